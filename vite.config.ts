@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = `http://127.0.0.1:${process.env.RINGBACK_PORT ?? 8480}`;
+
+export default defineConfig({
+  root: 'agent-ui',
+  plugins: [react()],
+  build: {
+    outDir: '../dist-ui',
+    emptyOutDir: true,
+    // The content security policy allows no data: scripts or styles; small assets stay files.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: { '/api': server, '/health': server, '/rt': { target: server, ws: true } },
+  },
+});
