@@ -1,0 +1,140 @@
+import { sql } from 'drizzle-orm';
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { instant, rowId, rowRef } from './columns.ts';
+
+export const callbackOrigins = [
+  'missed_call',
+  'requested',
+  'follow_up',
+  'cadence',
+  'birthday',
+  'reply',
+  'payment',
+] as const;
+export const liveStates = ['open', 'claimed', 'dialing', 'needs_human'] as const;
+export const finalStates = ['returned', 'closed', 'merged'] as const;
+export const callbackStates = [...liveStates, ...finalStates] as const;
+
+/**
+ * The promise ledger: one row per customer we owe a call. No row ever disappears, no edge outside the diagram of
+ * product rule 3 is accepted: constraints, triggers and the views S1–S5 in the migrations keep it so.
+ */
+export const callbacks = pgTable(
+  'callbacks',
+  {
+    id: rowId(),
+    siteId: rowRef('site_id').notNull(),
+    origin: text({ enum: callbackOrigins }).notNull(),
+    /** (site, line group, E.164); null when there is no number: an item of its own. */
+    key: text(),
+    number: text(),
+    lineId: rowRef('line_id'),
+    contactId: rowRef('contact_id'),
+    queue: text(),
+    state: text({ enum: callbackStates }).notNull(),
+    needsReason: text('needs_reason'),
+    dueAt: instant('due_at').notNull(),
+    /** The due time of the first promise; a retry moves `dueAt`, never this. */
+    promisedAt: instant('promised_at').notNull(),
+    firstMissAt: instant('first_miss_at').notNull(),
+    latestMissAt: instant('latest_miss_at').notNull(),
+    misses: integer().notNull().default(0),
+    priority: integer().notNull().default(0),
+    /** Rises with every claim; a worker with an old fence may not act. */
+    fence: integer().notNull().default(0),
+    ownerId: rowRef('owner_id'),
+    /** Which rule chose the owner: escalation, contact_owner, last_talk, favourite, queue, by_hand. */
+    ownerRule: text('owner_rule'),
+    claimedBy: rowRef('claimed_by'),
+    leaseUntil: instant('lease_until'),
+    openAttemptId: text('open_attempt_id'),
+    attemptsCounted: integer('attempts_counted').notNull().default(0),
+    note: text(),
+    returnedCallId: rowRef('returned_call_id'),
+    returnedBy: rowRef('returned_by'),
+    returnedTalkEndedAt: instant('returned_talk_ended_at'),
+    /** in_time, late (we called) or called_again (the customer did). */
+    settledAs: text('settled_as', { enum: ['in_time', 'late', 'called_again'] }),
+    closedBy: rowRef('closed_by'),
+    closedReason: text('closed_reason'),
+    closedNote: text('closed_note'),
+    mergedInto: rowRef('merged_into'),
+    settledAt: instant('settled_at'),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('callbacks_one_live_per_key')
+      .on(t.key)
+      .where(sql`${t.origin} = 'missed_call' and ${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
+    index('callbacks_due').on(t.dueAt).where(sql`${t.state} = 'open'`),
+    index('callbacks_number').on(t.number),
+    index('callbacks_contact').on(t.contactId),
+    index('callbacks_settled').on(t.settledAt),
+  ],
+);
+
+/** Which missed call is covered by which item; a call has exactly one, for ever. */
+export const callbackCalls = pgTable(
+  'callback_calls',
+  {
+    callId: rowRef('call_id').primaryKey(),
+    callbackId: rowRef('callback_id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('callback_calls_item').on(t.callbackId)],
+);
+
+export const attemptOutcomes = [
+  'reached',
+  'agent_no_answer',
+  'agent_unreachable',
+  'customer_busy',
+  'customer_no_answer',
+  'customer_unavailable',
+  'cancelled',
+] as const;
+
+/** A call we are about to place, written before anything is sent to the PBX. `id` becomes the new channel's Uniqueid. */
+export const attempts = pgTable(
+  'attempts',
+  {
+    id: text().primaryKey(),
+    callbackId: rowRef('callback_id'),
+    fence: integer(),
+    userId: rowRef('user_id').notNull(),
+    deviceId: rowRef('device_id').notNull(),
+    contactId: rowRef('contact_id'),
+    number: text().notNull(),
+    notAfter: instant('not_after').notNull(),
+    createdAt: instant('created_at').notNull(),
+    sentAt: instant('sent_at'),
+    outcome: text({ enum: attemptOutcomes }),
+    /** Finer cause of the outcome, such as `number_does_not_exist` or `send_failed`. */
+    detail: text(),
+    counted: boolean().notNull().default(false),
+    callId: rowRef('call_id'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('attempts_one_open_per_callback')
+      .on(t.callbackId)
+      .where(sql`${t.callbackId} is not null and ${t.outcome} is null`),
+    index('attempts_open').on(t.notAfter).where(sql`${t.outcome} is null`),
+  ],
+);
+
+/** The history of an item: actor, rule and proof of every change. Append-only. */
+export const callbackEvents = pgTable(
+  'callback_events',
+  {
+    id: rowId(),
+    callbackId: rowRef('callback_id').notNull(),
+    at: instant('at').notNull(),
+    type: text().notNull(),
+    actorId: rowRef('actor_id'),
+    rule: text(),
+    detail: jsonb().notNull().default({}),
+  },
+  (t) => [index('callback_events_item').on(t.callbackId, t.id)],
+);

@@ -1,0 +1,71 @@
+import { boolean, date, index, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { instant, rowId, rowRef } from './columns.ts';
+
+export const contactLevels = ['potential', 'prospect', 'new', 'active', 'junk'] as const;
+
+export const organisations = pgTable('organisations', {
+  id: rowId(),
+  name: text().notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: rowId(),
+    name: text().notNull(),
+    organisationId: rowRef('organisation_id'),
+    /** What this person does there: orders, receives, pays, documents … */
+    roles: text().array().notNull().default([]),
+    level: text({ enum: contactLevels }).notNull().default('potential'),
+    vip: boolean().notNull().default(false),
+    language: text(),
+    ownerId: rowRef('owner_id'),
+    favouriteId: rowRef('favourite_id'),
+    birthday: date(),
+    details: jsonb().notNull().default({}),
+    version: rowRef('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    mergedInto: rowRef('merged_into'),
+  },
+  (t) => [index('contacts_organisation').on(t.organisationId)],
+);
+
+/** Two people may share a number: the pair is unique, the number is not. */
+export const contactPhones = pgTable(
+  'contact_phones',
+  {
+    id: rowId(),
+    contactId: rowRef('contact_id').notNull(),
+    e164: text('e164').notNull(),
+    label: text(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [unique('contact_phones_pair').on(t.contactId, t.e164), index('contact_phones_e164').on(t.e164)],
+);
+
+/** Which of several people behind one number was meant last time, per agent. */
+export const matchChoices = pgTable(
+  'match_choices',
+  {
+    e164: text('e164').notNull(),
+    userId: rowRef('user_id').notNull(),
+    contactId: rowRef('contact_id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.e164, t.userId] })],
+);
+
+export const notes = pgTable(
+  'notes',
+  {
+    id: rowId(),
+    contactId: rowRef('contact_id'),
+    callId: rowRef('call_id'),
+    authorId: rowRef('author_id').notNull(),
+    body: text().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('notes_contact').on(t.contactId, t.createdAt), index('notes_call').on(t.callId)],
+);

@@ -1,0 +1,69 @@
+import { boolean, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { instant, rowId, rowRef } from './columns.ts';
+
+/** One company with its home country and clock. */
+export const sites = pgTable('sites', {
+  id: rowId(),
+  name: text().notNull(),
+  country: text().notNull(),
+  areaCode: text('area_code'),
+  timeZone: text('time_zone').notNull(),
+  language: text().notNull(),
+  /** Shortest talk of a call back that settles a callback, milliseconds. */
+  returnedTalkMs: integer('returned_talk_ms').notNull().default(10_000),
+  minTalkMs: integer('min_talk_ms').notNull().default(1_000),
+  /** Countries that may be dialled besides the home country (ISO 3166). */
+  dialCountries: text('dial_countries').array().notNull().default([]),
+});
+
+export const pbxes = pgTable('pbxes', {
+  id: rowId(),
+  siteId: rowRef('site_id').notNull(),
+  name: text().notNull().unique(),
+  trunks: text().array().notNull(),
+  inboundContexts: text('inbound_contexts').array().notNull(),
+  internalContexts: text('internal_contexts').array().notNull(),
+  originateContext: text('originate_context').notNull(),
+});
+
+/** One life of an Asterisk; `Uniqueid`s may repeat in the next. */
+export const boots = pgTable(
+  'boots',
+  { id: rowId(), pbxId: rowRef('pbx_id').notNull(), startedAt: instant('started_at').notNull() },
+  (t) => [unique('boots_one_per_start').on(t.pbxId, t.startedAt)],
+);
+
+/** A number customers dial. */
+export const lines = pgTable(
+  'lines',
+  {
+    id: rowId(),
+    siteId: rowRef('site_id').notNull(),
+    key: text().notNull(),
+    name: text().notNull(),
+    dids: text().array().notNull(),
+    lineGroup: text('line_group').notNull().default('main'),
+    language: text().notNull(),
+    country: text().notNull(),
+    areaCode: text('area_code'),
+    queue: text(),
+    dueMinutes: integer('due_minutes').notNull().default(30),
+    retiredAt: instant('retired_at'),
+  },
+  (t) => [unique('lines_key').on(t.siteId, t.key)],
+);
+
+export const queues = pgTable(
+  'queues',
+  { id: rowId(), pbxId: rowRef('pbx_id').notNull(), name: text().notNull(), label: text().notNull() },
+  (t) => [unique('queues_name').on(t.pbxId, t.name)],
+);
+
+/** Leaves out missed calls by rule; the rule's id stays on the call. `value` is a number, a DID or seconds, by kind. */
+export const exclusionRules = pgTable('exclusion_rules', {
+  id: rowId(),
+  kind: text({ enum: ['blocked_number', 'excluded_line', 'abandoned_before_s'] }).notNull(),
+  value: text().notNull(),
+  enabled: boolean().notNull().default(true),
+  createdAt: instant('created_at').notNull(),
+});
