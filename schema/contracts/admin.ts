@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { At, Id, Language, PersonRef, Role } from './common.ts';
+
+export const PersonRow = PersonRef.extend({
+  login: z.string(),
+  role: Role,
+  language: Language,
+  disabledAt: At.nullable(),
+  hasPassword: z.boolean(),
+  devices: z.array(z.object({ id: Id, device: z.string(), extension: z.string(), label: z.string().nullable() })),
+  queues: z.array(z.string()),
+});
+export type PersonRow = z.infer<typeof PersonRow>;
+export const NewPerson = z.object({
+  name: z.string().trim().min(1).max(100),
+  login: z.string().regex(/^[a-z0-9._-]{2,40}$/),
+  role: Role,
+  language: Language,
+});
+export const EditPerson = z
+  .object({ name: z.string().trim().min(1).max(100), role: Role, language: Language, disabled: z.boolean() })
+  .partial();
+/** Shown once: the person opens it and sets a password. */
+export const PasswordLink = z.object({ url: z.string(), expiresAt: At });
+
+export const DeviceRow = z.object({
+  id: Id,
+  device: z.string(),
+  extension: z.string(),
+  label: z.string().nullable(),
+  owner: PersonRef.nullable(),
+  /** Calls of the last 7 days, and the last of them. */
+  calls7d: z.number().int(),
+  lastCallAt: At.nullable(),
+  /** Name the PBX shows for the phone; untrusted. */
+  nameOnPhone: z.string().nullable(),
+  suggestion: PersonRef.nullable(),
+});
+export type DeviceRow = z.infer<typeof DeviceRow>;
+export const NewDevice = z.object({
+  device: z.string().regex(/^[A-Za-z0-9]{2,12}\/[A-Za-z0-9_.-]{1,40}$/),
+  extension: z.string().regex(/^[0-9*#]{1,15}$/),
+  label: z.string().trim().max(60).optional(),
+});
+export const GiveDevice = z.object({ userId: Id.nullable() });
+
+export const LineRow = z.object({
+  id: Id,
+  key: z.string(),
+  name: z.string(),
+  dids: z.array(z.string()),
+  group: z.string(),
+  language: Language,
+  queue: z.string().nullable(),
+  dueMinutes: z.number().int(),
+});
+export const AuditRow = z.object({
+  id: Id,
+  at: At,
+  actor: PersonRef.nullable(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+/** Health, deep: each check with what it saw and, when bad, what to do. */
+export const HealthCheck = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export const Health = z.object({ ok: z.boolean(), version: z.string(), checks: z.array(HealthCheck) });

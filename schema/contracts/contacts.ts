@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { CallbackView } from './callbacks.ts';
+import { CallRow, NoteView, RecordingView } from './calls.ts';
+import { At, ContactRef, Id, IdParam, PageQuery, PersonRef, page } from './common.ts';
+
+export const contactLevel = z.enum(['potential', 'prospect', 'new', 'active', 'junk']);
+export const ContactPhone = z.object({ id: Id, e164: z.string(), label: z.string().nullable() });
+
+export const ContactRow = ContactRef.extend({
+  level: contactLevel,
+  phones: z.array(ContactPhone),
+  owner: PersonRef.nullable(),
+  lastTalkAt: At.nullable(),
+});
+export type ContactRow = z.infer<typeof ContactRow>;
+
+export const ContactDetail = ContactRow.extend({
+  organisationId: Id.nullable(),
+  roles: z.array(z.string()),
+  favourite: PersonRef.nullable(),
+  birthday: z.string().nullable(),
+  language: z.string().nullable(),
+  version: z.number().int(),
+  createdAt: At,
+  lastTalkWith: PersonRef.nullable(),
+  calledThisWeek: z.number().int(),
+  counts: z.object({ calls: z.number().int(), recordings: z.number().int(), notes: z.number().int() }),
+  openCallbacks: z.array(CallbackView),
+  colleagues: z.array(ContactRef.extend({ roles: z.array(z.string()), phone: z.string().nullable() })),
+});
+export type ContactDetail = z.infer<typeof ContactDetail>;
+
+/** One entry of a contact's timeline, newest first. */
+export const TimelineEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('call'),
+    at: At,
+    call: CallRow,
+    recordings: z.array(RecordingView),
+    notes: z.array(NoteView),
+  }),
+  z.object({ kind: z.literal('note'), at: At, note: NoteView }),
+  z.object({ kind: z.literal('recording'), at: At, recording: RecordingView }),
+]);
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+export const TimelinePage = page(TimelineEntry);
+
+export const ContactQuery = PageQuery.extend({ q: z.string().max(100).optional(), organisation: IdParam.optional() });
+const text = z.string().trim().max(200);
+/** `fromNumber`: the number on the card; earlier calls and recordings of it move to the new contact in one transaction. */
+export const NewContact = z.object({
+  name: text.min(1),
+  organisation: text.optional(),
+  roles: z.array(text).max(10).default([]),
+  phones: z.array(z.object({ number: z.string().min(1).max(60), label: text.optional() })).max(20),
+  level: contactLevel.default('potential'),
+  vip: z.boolean().default(false),
+  ownerId: Id.nullable().optional(),
+  note: z.string().trim().max(4000).optional(),
+});
+export const EditContact = NewContact.partial().extend({ version: z.number().int() });
+export const NewNote = z.object({ body: z.string().trim().min(1).max(4000), callId: Id.optional() });
+export const ChooseMatch = z.object({ number: z.string().min(1).max(60), contactId: Id });
+export const LinkRecording = z.object({
+  contactId: Id,
+  why: z.string().trim().min(3).max(500),
+  /** Given for a move: this link is detached in the same transaction. */
+  insteadOf: Id.optional(),
+});
+export const DetachRecording = z.object({ why: z.string().trim().min(3).max(500) });

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { At, ContactRef, Id, LineRef, PersonRef } from './common.ts';
+
+/** Why this contact was offered for the number, best match first. */
+export const MatchReason = z.enum(['chosen_before', 'only_match', 'owner_is_me', 'talked_last', 'same_number']);
+
+export const Match = z.object({
+  contact: ContactRef,
+  reason: MatchReason,
+  owner: PersonRef.nullable(),
+  level: z.string(),
+  lastTalkAt: At.nullable(),
+  lastTalkWith: PersonRef.nullable(),
+  lastNote: z.object({ body: z.string(), author: z.string(), at: At }).nullable(),
+});
+export type Match = z.infer<typeof Match>;
+
+export const cardStates = ['ringing', 'dialing', 'talking', 'ended'] as const;
+
+/** One call on one agent's screen, with all the pop needs in one payload. `id` is `pbx:linkedid`. */
+export const LiveCard = z.object({
+  id: z.string(),
+  seq: z.number().int(),
+  state: z.enum(cardStates),
+  direction: z.enum(['inbound', 'outbound', 'internal']),
+  /** The other side in E.164; null when withheld or not a number. */
+  number: z.string().nullable(),
+  /** What the PBX showed when there is no E.164 number: an internal extension, or letters. */
+  rawNumber: z.string().nullable(),
+  callerName: z.string().nullable(),
+  withheld: z.boolean(),
+  line: LineRef.nullable(),
+  queue: z.string().nullable(),
+  /** Name of a colleague on an internal call. */
+  colleague: z.string().nullable(),
+  startedAt: At,
+  ringingSince: At.nullable(),
+  talkingSince: At.nullable(),
+  endedAt: At.nullable(),
+  /** Others whose phones ring for this call too. */
+  ringingOthers: z.number().int(),
+  matches: z.array(Match),
+  /** The open callback this call would settle. */
+  callback: z
+    .object({ id: Id, misses: z.number().int(), dueAt: At, note: z.string().nullable(), origin: z.string() })
+    .nullable(),
+  attempt: z
+    .object({ id: z.string(), step: z.enum(['agent', 'customer', 'talking', 'over']), outcome: z.string().nullable() })
+    .nullable(),
+  /** The logged call's row, once it is over and stored. */
+  callId: Id.nullable(),
+});
+export type LiveCard = z.infer<typeof LiveCard>;
+
+export const goneReasons = ['answered_elsewhere', 'caller_gone', 'no_answer', 'declined', 'moved_on', 'over'] as const;
+
+export const agentStates = ['ready', 'ringing', 'in_call', 'paused', 'unreachable', 'signed_out', 'no_screen'] as const;
+export const AgentPresence = z.object({
+  user: PersonRef,
+  state: z.enum(agentStates),
+  since: At,
+  devices: z.array(z.object({ device: z.string(), extension: z.string(), state: z.string() })),
+  /** A browser of this person is connected. */
+  screen: z.boolean(),
+  detail: z.string().nullable(),
+});
+export type AgentPresence = z.infer<typeof AgentPresence>;
+
+/** What the service has seen of the PBX. `completeTo` is the last second known to be whole. */
+export const Coverage = z.object({
+  live: z.boolean(),
+  completeTo: At.nullable(),
+  why: z.string().nullable(),
+});
+export type Coverage = z.infer<typeof Coverage>;
