@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'true', 'false', 'yes', 'no']).transform((word) => ['1', 'true', 'yes'].includes(word));
+const port = z.coerce.number().int().min(0).max(65_535);
+const word = z.string().min(1).max(500);
+const address = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
+
+/** Every name the service reads from its environment. `.env.example` explains them and is held to this list by a test. */
+export const environment = z.object({
+  RINGBACK_HOST: word.default('127.0.0.1'),
+  RINGBACK_PORT: port.default(8480),
+  RINGBACK_PUBLIC_URL: address.optional(),
+  RINGBACK_TRUST_PROXY: word.optional(),
+  RINGBACK_DATA_DIR: word.default('ringback-data'),
+  RINGBACK_RECORDINGS_DIR: word.optional(),
+  RINGBACK_PBX_RECORDINGS_DIR: word.optional(),
+  RINGBACK_SITE: word.optional(),
+  RINGBACK_DEMO: flag.optional(),
+  RINGBACK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  RINGBACK_METRICS_TOKEN: z.string().min(16).max(200).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  AMI_HOST: word.optional(),
+  AMI_PORT: port.min(1).default(5038),
+  AMI_TLS: flag.default(false),
+  AMI_TLS_CA: word.optional(),
+  AMI_ALLOW_PLAIN: flag.default(false),
+  AMI_EVENTS_USER: word.optional(),
+  AMI_EVENTS_SECRET: word.optional(),
+  AMI_ACTIONS_USER: word.optional(),
+  AMI_ACTIONS_SECRET: word.optional(),
+});
+
+/** One of the two accounts on the PBX. */
+export interface AmiAccount {
+  readonly user: string;
+  readonly secret: string;
+}
+
+export interface AmiConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  /** Path of a PEM file that signs the PBX's certificate. */
+  readonly tlsCa: string | null;
+  readonly allowPlain: boolean;
+  readonly events: AmiAccount;
+  readonly actions: AmiAccount;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Origin under which browsers reach us; null is the address we listen on. */
+  readonly publicUrl: string | null;
+  /** Proxies whose X-Forwarded-* is believed: none, all, or a list of addresses. */
+  readonly trustProxy: boolean | string;
+  readonly dataDir: string;
+  readonly recordingsDir: string;
+  /** The same folder as the PBX names it, when it is mounted elsewhere there. */
+  readonly pbxRecordingsDir: string | null;
+  readonly site: string | null;
+  readonly logLevel: string;
+  readonly metricsToken: string | null;
+  /** Null is the embedded database in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Null is the demonstration PBX. */
+  readonly ami: AmiConfig | null;
+}
+
+/** The environment cannot be used; `problems` names every variable and what is wrong, never its value. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has problems:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const expectations: Readonly<Record<string, string>> = {
+  RINGBACK_PORT: 'must be a port from 0 to 65535',
+  RINGBACK_PUBLIC_URL: 'must be an address such as https://calls.example.com',
+  RINGBACK_DEMO: 'must be yes or no',
+  RINGBACK_LOG_LEVEL: 'must be one of fatal, error, warn, info, debug, trace, silent',
+  RINGBACK_METRICS_TOKEN: 'must have 16 to 200 characters',
+  DATABASE_URL: 'must be an address such as postgres://user:password@host/database',
+  AMI_PORT: 'must be a port from 1 to 65535',
+  AMI_TLS: 'must be yes or no',
+  AMI_ALLOW_PLAIN: 'must be yes or no',
+};
+
+/** Reads the environment once. Throws a ConfigError that lists all problems together. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  const problems: string[] = [];
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+    for (const name of names) problems.push(`${name} ${expectations[name] ?? 'has a value that cannot be used'}`);
+  }
+  const demo = given.RINGBACK_DEMO;
+  const asksForDemo = demo !== undefined && flag.safeParse(demo).data === true;
+  const demonstration = asksForDemo || given.AMI_HOST === undefined;
+  if (!demonstration) {
+    for (const name of ['AMI_EVENTS_USER', 'AMI_EVENTS_SECRET', 'AMI_ACTIONS_USER', 'AMI_ACTIONS_SECRET']) {
+      if (given[name] === undefined) problems.push(`${name} is needed when AMI_HOST is set`);
+    }
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return shape(parsed.data, demonstration);
+}
+
+function shape(env: z.infer<typeof environment>, demonstration: boolean): Config {
+  const dataDir = resolve(env.RINGBACK_DATA_DIR);
+  return {
+    host: env.RINGBACK_HOST,
+    port: env.RINGBACK_PORT,
+    publicUrl: env.RINGBACK_PUBLIC_URL ?? null,
+    trustProxy: trust(env.RINGBACK_TRUST_PROXY),
+    dataDir,
+    recordingsDir: resolve(env.RINGBACK_RECORDINGS_DIR ?? `${dataDir}/recordings`),
+    pbxRecordingsDir: env.RINGBACK_PBX_RECORDINGS_DIR ?? null,
+    site: env.RINGBACK_SITE ? resolve(env.RINGBACK_SITE) : null,
+    logLevel: env.RINGBACK_LOG_LEVEL,
+    metricsToken: env.RINGBACK_METRICS_TOKEN ?? null,
+    databaseUrl: env.DATABASE_URL ?? null,
+    ami: demonstration ? null : pbx(env),
+  };
+}
+
+function pbx(env: z.infer<typeof environment>): AmiConfig {
+  return {
+    host: env.AMI_HOST ?? '127.0.0.1',
+    port: env.AMI_PORT,
+    tls: env.AMI_TLS,
+    tlsCa: env.AMI_TLS_CA ?? null,
+    allowPlain: env.AMI_ALLOW_PLAIN,
+    events: { user: env.AMI_EVENTS_USER ?? '', secret: env.AMI_EVENTS_SECRET ?? '' },
+    actions: { user: env.AMI_ACTIONS_USER ?? '', secret: env.AMI_ACTIONS_SECRET ?? '' },
+  };
+}
+
+function trust(value: string | undefined): boolean | string {
+  const given = flag.safeParse(value);
+  return given.success ? given.data : (value ?? false);
+}

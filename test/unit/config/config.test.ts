@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, environment, readConfig } from '../../../server/platform/config.ts';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const account = {
+  AMI_EVENTS_USER: 'events',
+  AMI_EVENTS_SECRET: 'one',
+  AMI_ACTIONS_USER: 'actions',
+  AMI_ACTIONS_SECRET: 'two',
+};
+
+describe('the environment', () => {
+  test('may be empty: loopback, port 8480, the demonstration', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 8480, ami: null, databaseUrl: null, trustProxy: false });
+    expect(config.recordingsDir).toBe(`${config.dataDir}/recordings`);
+  });
+
+  test('names a PBX with its two accounts', () => {
+    const config = readConfig({ AMI_HOST: 'pbx', AMI_TLS: 'yes', ...account });
+    expect(config.ami).toMatchObject({ host: 'pbx', port: 5038, tls: true, events: { user: 'events', secret: 'one' } });
+  });
+
+  test('plays the demonstration when asked, whatever PBX is named', () => {
+    expect(readConfig({ AMI_HOST: 'pbx', RINGBACK_DEMO: '1' }).ami).toBeNull();
+  });
+
+  test('is refused with all problems at once and none of the values', () => {
+    const problems = problemsOf({
+      RINGBACK_PORT: '99999',
+      RINGBACK_LOG_LEVEL: 'chatty',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      AMI_HOST: 'pbx',
+      AMI_EVENTS_SECRET: 'hunter3',
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'RINGBACK_PORT',
+      'RINGBACK_LOG_LEVEL',
+      'DATABASE_URL',
+      'AMI_EVENTS_USER',
+      'AMI_ACTIONS_USER',
+      'AMI_ACTIONS_SECRET',
+    ]);
+    expect(problems.join()).not.toMatch(/hunter|chatty|99999/);
+  });
+
+  test('takes an empty value as not given', () => {
+    expect(readConfig({ AMI_HOST: '', RINGBACK_PORT: '' })).toMatchObject({ ami: null, port: 8480 });
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n');
+  const pairs = lines.flatMap((line) => {
+    const found = /^(#\s?)?([A-Z][A-Z_]+)=(.*)$/.exec(line);
+    return found ? [{ name: found[2] ?? '', value: found[3] ?? '', active: found[1] === undefined }] : [];
+  });
+
+  test('names every setting once and no other', () => {
+    expect(pairs.map((pair) => pair.name).sort()).toEqual(Object.keys(environment.shape).sort());
+  });
+
+  test('can be used as it is', () => {
+    const active = pairs.filter((pair) => pair.active).map((pair) => [pair.name, pair.value]);
+    expect(problemsOf(Object.fromEntries(active))).toEqual([]);
+  });
+
+  test('shows values that are accepted', () => {
+    const shown = pairs.filter((pair) => !pair.name.startsWith('AMI_')).map((pair) => [pair.name, pair.value]);
+    expect(problemsOf(Object.fromEntries(shown))).toEqual([]);
+  });
+});
