@@ -70,6 +70,9 @@ export const callbacks = pgTable(
     index('callbacks_due').on(t.dueAt).where(sql`${t.state} = 'open'`),
     index('callbacks_number').on(t.number),
     index('callbacks_contact').on(t.contactId),
+    index('callbacks_work')
+      .on(t.priority.desc(), t.firstMissAt, t.id)
+      .where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
     index('callbacks_settled').on(t.settledAt),
   ],
 );
@@ -105,10 +108,13 @@ export const attempts = pgTable(
     userId: rowRef('user_id').notNull(),
     deviceId: rowRef('device_id').notNull(),
     contactId: rowRef('contact_id'),
+    /** E.164, or an extension of ours; blank after an erasure. */
     number: text().notNull(),
     notAfter: instant('not_after').notNull(),
     createdAt: instant('created_at').notNull(),
     sentAt: instant('sent_at'),
+    /** When the PBX first showed a channel with our id: from then on the call itself decides, not `notAfter`. */
+    seenAt: instant('seen_at'),
     outcome: text({ enum: attemptOutcomes }),
     /** Finer cause of the outcome, such as `number_does_not_exist` or `send_failed`. */
     detail: text(),
@@ -120,6 +126,7 @@ export const attempts = pgTable(
     uniqueIndex('attempts_one_open_per_callback')
       .on(t.callbackId)
       .where(sql`${t.callbackId} is not null and ${t.outcome} is null`),
+    index('attempts_callback').on(t.callbackId),
     index('attempts_open').on(t.notAfter).where(sql`${t.outcome} is null`),
   ],
 );

@@ -1,0 +1,71 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { startEmbeddedPostgres } from './postgres/embedded.ts';
+import type { Log } from './postgres/log.ts';
+import { migrateDatabase } from './postgres/migrate.ts';
+
+export type Db = NodePgDatabase;
+/** Inside a transaction. */
+export type DbTx = Parameters<Parameters<Db['transaction']>[0]>[0];
+
+/** An open database: its pool for LISTEN and locks, Drizzle for everything else. */
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly db: Db;
+  /** True when we run the server ourselves. */
+  readonly embedded: boolean;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** A PostgreSQL of the company's own; nothing is started then. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly log: Log;
+  readonly maxConnections?: number;
+  /** False leaves the schema as it is (default: brought up to date). */
+  readonly migrate?: boolean;
+}
+
+// int8 row numbers and counts fit in a JavaScript number here; as strings they would be compared wrongly.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens the database, embedded unless a URL is given, with its schema up to date. */
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  log,
+  maxConnections = 10,
+  migrate = true,
+}: Options): Promise<Database> {
+  const embedded = databaseUrl ? null : await startEmbeddedPostgres({ dataDir, log });
+  const pool = openPool(embedded ? embedded.poolConfig : { connectionString: databaseUrl ?? '' }, log, maxConnections);
+  const stop = async () => {
+    await pool.end();
+    await embedded?.stop();
+  };
+  try {
+    if (migrate) await migrateDatabase(pool, log);
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+  return { pool, db: drizzle(pool), embedded: embedded !== null, stop };
+}
+
+/** A pool whose lost connections are logged; without these listeners a restart of the database ends our process. */
+export function openPool(config: pg.PoolConfig, log: Log, maxConnections = 10): pg.Pool {
+  const pool = new pg.Pool({
+    ...config,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'ringback',
+    options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
+  });
+  pool.on('error', (cause) => log.warn({ cause: cause.message }, 'An idle database connection was lost'));
+  pool.on('connect', (client) => {
+    client.on('error', (cause) => log.warn({ cause: cause.message }, 'A database connection was lost'));
+  });
+  return pool;
+}

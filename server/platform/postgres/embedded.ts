@@ -1,0 +1,118 @@
+import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { type Account, databaseAccount } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import { ensureCluster } from './cluster.ts';
+import type { Log } from './log.ts';
+import { dropSocketFolder, socketFolderPrefix, stopOrphan } from './orphan.ts';
+import { type Postmaster, startPostmaster } from './postmaster.ts';
+import { closedFolder } from './reachable.ts';
+
+/** How to reach the embedded database: over a unix socket in a folder only its account may enter. */
+export interface SocketPoolConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+}
+
+export interface EmbeddedPostgres {
+  readonly poolConfig: SocketPoolConfig;
+  readonly pid: number;
+  /** Resolves when the server is gone, also when it died by itself. */
+  readonly exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** The folder of all that Ringback keeps; the database lives in `postgres` below it. */
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Further `name=value` settings of the server. */
+  readonly settings?: readonly string[];
+}
+
+/** Where Ringback keeps its files when nobody says otherwise. */
+export function defaultDataDir(env: NodeJS.ProcessEnv): string {
+  if (env.RINGBACK_DATA_DIR) return resolve(env.RINGBACK_DATA_DIR);
+  return process.getuid?.() === 0 ? '/var/lib/ringback' : resolve('data');
+}
+
+/** Starts our own PostgreSQL below `dataDir`, creating it on first use, and makes sure the database `ringback` exists. */
+export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Options): Promise<EmbeddedPostgres> {
+  const root = resolve(dataDir);
+  const account = databaseAccount();
+  prepareRoot(root, account);
+  const dir = join(root, 'postgres');
+  const binaries = findBinaries(root, account);
+  await stopOrphan(dir, log);
+  await ensureCluster(dir, binaries, account);
+  const socketDir = socketFolder(dir, account);
+  const postmaster = await startPatiently(() => startPostmaster({ dir, socketDir, binaries, account, settings }));
+  const lastResort = () => {
+    // Reached only when the process ends without stop(): an uncaught error or process.exit().
+    try {
+      process.kill(postmaster.pid, 'SIGINT');
+    } catch (cause) {
+      log.warn({ cause }, 'The database was already gone at exit');
+    }
+  };
+  process.once('exit', lastResort);
+  void postmaster.exited.then(() => process.off('exit', lastResort));
+  const poolConfig = { host: socketDir, port: 5432, user: 'ringback', database: 'ringback' };
+  const stop = async () => {
+    await postmaster.stop();
+    dropSocketFolder(socketDir);
+  };
+  await ensureDatabase(poolConfig).catch(async (cause: unknown) => {
+    await stop();
+    throw cause;
+  });
+  return { poolConfig, pid: postmaster.pid, exited: postmaster.exited, stop };
+}
+
+function prepareRoot(root: string, account: Account | null): void {
+  mkdirSync(root, { recursive: true, mode: account ? 0o755 : 0o700 });
+  const closed = closedFolder(root, account);
+  if (account && closed) {
+    throw new Error(
+      `The data folder ${root} cannot be used: the database runs as "${account.name}", which may not enter ${closed}. Set RINGBACK_DATA_DIR to a folder it can reach, such as /var/lib/ringback.`,
+    );
+  }
+}
+
+/** A unix socket's whole path must fit in 107 bytes. */
+function socketFolder(dir: string, account: Account | null): string {
+  if (Buffer.byteLength(join(dir, '.s.PGSQL.5432')) < 107) return dir;
+  const short = mkdtempSync(join(tmpdir(), socketFolderPrefix));
+  if (account) chownSync(short, account.uid, account.gid);
+  return short;
+}
+
+/** Right after a kill -9 the old process number lingers for a moment and its lock file looks valid. */
+async function startPatiently(start: () => Promise<Postmaster>): Promise<Postmaster> {
+  const giveUpAt = Date.now() + 5_000;
+  for (;;) {
+    try {
+      return await start();
+    } catch (cause) {
+      const lingering = cause instanceof Error && /postmaster\.pid|shared memory block/.test(cause.message);
+      if (!lingering || Date.now() > giveUpAt) throw cause;
+      await pause(200);
+    }
+  }
+}
+
+async function ensureDatabase(config: SocketPoolConfig): Promise<void> {
+  const client = new pg.Client({ ...config, database: 'postgres' });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [config.database]);
+    if (found.rowCount === 0) await client.query(`create database "${config.database}"`);
+  } finally {
+    await client.end();
+  }
+}
