@@ -1,0 +1,196 @@
+import type { Frame } from './frame.ts';
+import { type QuarantineReason, RAW_CAP } from './quarantined.ts';
+
+/** Where the reader's finds go, synchronously and in order. */
+export interface FrameSink {
+  onFrame(frame: Frame): void;
+  /** A block that is no message, or one over a limit. The next block is read as if nothing had happened. */
+  onFault(reason: QuarantineReason, detail: string, name: string | null, raw: string): void;
+  onBanner?(line: string): void;
+  /** Events nobody wants are stepped over without being decoded. */
+  wants?(eventName: string): boolean;
+}
+
+/** What one stream may make us hold. */
+export interface FrameLimits {
+  readonly lineBytes: number;
+  readonly frameBytes: number;
+  readonly headers: number;
+}
+
+/** Asterisk's own lines stay under 4 KiB; these leave room for odd dialplans and none for a flood. */
+export const frameLimits: FrameLimits = { lineBytes: 64 * 1024, frameBytes: 1024 * 1024, headers: 512 };
+
+/** One reader per connection. */
+export interface FrameReader {
+  /** Takes the next bytes, split anywhere. The chunk is not kept. */
+  push(chunk: Uint8Array): void;
+  /** Bytes held because their message has not ended yet. */
+  readonly held: number;
+  /** Events stepped over so far. */
+  readonly skipped: number;
+}
+
+const LF = 10;
+const CR = 13;
+const CRLF_END = Buffer.from('\n\r\n');
+const LF_END = Buffer.from('\n\n');
+const NEXT_EVENT = Buffer.from('\nEvent: ');
+const NOWHERE = Number.POSITIVE_INFINITY;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Cuts a byte stream into AMI messages. Works on bytes, so that a character split between two chunks stays whole and
+ * bytes that are not UTF-8 become U+FFFD inside their own value only. Ends of line may be CR LF or LF, mixed; blank
+ * lines between messages do not matter. Two events in one block (seen on Asterisk 16) are two frames.
+ */
+export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLimits): FrameReader {
+  let store: Buffer = NOTHING;
+  let held = 0;
+  let scanned = 0;
+  let skipped = 0;
+  let discarding = false;
+  let bannerDue = true;
+
+  function push(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (held === 0) {
+      const used = consume(bytes, 0);
+      if (used < bytes.length) append(bytes.subarray(used));
+      return;
+    }
+    append(bytes);
+    const used = consume(store.subarray(0, held), scanned);
+    if (used > 0) store.copyWithin(0, used, held);
+    held -= used;
+    if (held === 0 && store.length > limits.lineBytes) store = NOTHING;
+  }
+
+  function append(bytes: Buffer): void {
+    if (held + bytes.length > store.length) {
+      const larger = Buffer.allocUnsafe(Math.max(4096, 2 * (held + bytes.length)));
+      store.copy(larger, 0, 0, held);
+      store = larger;
+    }
+    bytes.copy(store, held);
+    held += bytes.length;
+  }
+
+  /** Emits every whole message of `buf` and returns how many bytes are done with. `from`: what was searched before. */
+  function consume(buf: Buffer, from: number): number {
+    const end = buf.length;
+    let start = 0;
+    let crlfAt = -1;
+    let lfAt = -1;
+    let eventAt = -1;
+    if (bannerDue) start = takeBanner(buf);
+    let search = Math.max(from, start);
+    for (;;) {
+      if (!discarding) while (start < end && (buf[start] === LF || buf[start] === CR)) start++;
+      if (search < start) search = start;
+      if (crlfAt < search) crlfAt = find(buf, CRLF_END, search);
+      if (lfAt < search) lfAt = find(buf, LF_END, search);
+      const stop = Math.min(crlfAt, lfAt);
+      if (stop === NOWHERE) break;
+      if (discarding) discarding = false;
+      else {
+        if (eventAt < start) eventAt = find(buf, NEXT_EVENT, start);
+        while (eventAt < stop) {
+          take(buf, start, eventAt + 1);
+          start = eventAt + 1;
+          eventAt = find(buf, NEXT_EVENT, start);
+        }
+        take(buf, start, stop + 1);
+      }
+      start = stop + 2;
+      search = start;
+    }
+    if (!discarding && end - start > limits.frameBytes) {
+      sink.onFault('frame-too-long', `${limits.frameBytes} bytes`, null, rawOf(buf, start, end));
+      discarding = true;
+    }
+    // The last two bytes may be the beginning of the blank line that ends the message.
+    if (discarding) start = Math.max(start, end - 2);
+    scanned = Math.max(0, end - start - 2);
+    return start;
+  }
+
+  /** The greeting is one line without a blank line behind it; some proxies send another one, or none. */
+  function takeBanner(buf: Buffer): number {
+    let start = 0;
+    while (start < buf.length && (buf[start] === LF || buf[start] === CR)) start++;
+    const eol = buf.indexOf(LF, start);
+    if (eol < 0) {
+      if (buf.length > limits.lineBytes) bannerDue = false;
+      return start;
+    }
+    bannerDue = false;
+    const line = buf.toString('latin1', start, Math.min(eol, start + 256)).trim();
+    if (line.includes(':') && !line.startsWith('Asterisk ')) return start;
+    sink.onBanner?.(line);
+    return eol + 1;
+  }
+
+  /** One block: `start` is its first byte, `end` is behind its last line feed. */
+  function take(buf: Buffer, start: number, end: number): void {
+    const kind = kindAt(buf, start, end);
+    if (kind === null) {
+      sink.onFault('no-event', 'first line', null, rawOf(buf, start, end));
+      return;
+    }
+    const from = start + (kind === 'event' ? 6 : 9);
+    let eol = buf.indexOf(LF, from);
+    let value = from;
+    if (buf[eol - 1] === CR) eol--;
+    while (value < eol && buf[value] === 32) value++;
+    const name = buf.toString('latin1', value, Math.min(eol, value + 80));
+    if (kind === 'event' && sink.wants && !sink.wants(name)) {
+      skipped++;
+      return;
+    }
+    const fault = end - start > 4 * limits.headers ? overLimit(buf, start, end) : null;
+    if (fault) sink.onFault(fault, 'limit', name, rawOf(buf, start, end));
+    else sink.onFrame({ kind, name, text: buf.toString('utf8', start, end) });
+  }
+
+  function overLimit(buf: Buffer, start: number, end: number): QuarantineReason | null {
+    let lines = 0;
+    for (let at = start; at < end; ) {
+      const eol = buf.indexOf(LF, at);
+      if (eol - at > limits.lineBytes) return 'line-too-long';
+      if (++lines > limits.headers) return 'too-many-headers';
+      at = eol + 1;
+    }
+    return null;
+  }
+
+  return {
+    push,
+    get held() {
+      return held;
+    },
+    get skipped() {
+      return skipped;
+    },
+  };
+}
+
+function find(buf: Buffer, needle: Buffer, from: number): number {
+  const at = buf.indexOf(needle, from);
+  return at < 0 ? NOWHERE : at;
+}
+
+function rawOf(buf: Buffer, start: number, end: number): string {
+  return buf.toString('utf8', start, Math.min(end, start + RAW_CAP));
+}
+
+/** `Event:` or `Response:` in any letter case, else null. */
+function kindAt(buf: Buffer, start: number, end: number): Frame['kind'] | null {
+  if (buf[start] === 0x45 && buf[start + 5] === 0x3a) {
+    // "E" and ":" at their places: the usual case, settled by one comparison of four bytes.
+    if (buf.readUInt32LE(start + 1) === 0x746e6576) return 'event';
+  }
+  const word = buf.toString('latin1', start, Math.min(end, start + 9)).toLowerCase();
+  if (word.startsWith('event:')) return 'event';
+  return word === 'response:' ? 'response' : null;
+}

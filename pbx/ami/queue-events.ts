@@ -1,0 +1,103 @@
+import type { ChannelFacts, QueueMemberStatus } from './ami-event.ts';
+import { channelIn, type EventKind, type EventKinds, kind, maybeChannelIn } from './event-kind.ts';
+import type { Message } from './message.ts';
+import { msOfSeconds, textOf, wholeOf } from './values.ts';
+
+function inQueue(message: Message): { chan: ChannelFacts; queue: string } {
+  return { chan: channelIn(message, ''), queue: message.fields.get('Queue') ?? '' };
+}
+
+function ofMember(message: Message) {
+  const { fields } = message;
+  return {
+    chan: maybeChannelIn(message, ''),
+    dest: channelIn(message, 'Dest'),
+    queue: fields.get('Queue') ?? '',
+    interface: fields.get('Interface') ?? '',
+    memberName: textOf(fields.get('MemberName')),
+  };
+}
+
+const caller = { channels: [''], needs: ['Queue'] } as const;
+const offer = { channels: ['Dest'], maybe: [''], needs: ['Queue', 'Interface'] } as const;
+
+const memberNames = [
+  'Queue',
+  'MemberName',
+  'Interface',
+  'StateInterface',
+  'Membership',
+  'Penalty',
+  'CallsTaken',
+  'LastCall',
+  'LastPause',
+  'LoginTime',
+  'InCall',
+  'Status',
+  'Paused',
+  'PausedReason',
+  'Reason',
+  'Ringinuse',
+  'RingInUse',
+  'Wrapuptime',
+  'WrapupTime',
+];
+
+function aboutMember(event: QueueMemberStatus['event']): EventKind {
+  return kind({ channels: [], needs: ['Queue', 'Interface'], only: memberNames }, ({ fields }, at) => ({
+    event,
+    at,
+    queue: fields.get('Queue') ?? '',
+    interface: fields.get('Interface') ?? '',
+    memberName: textOf(fields.get('MemberName')),
+    paused: fields.get('Paused') === '1',
+    pausedReason: textOf(fields.get('PausedReason')) ?? textOf(fields.get('Reason')),
+    status: wholeOf(fields.get('Status')),
+  }));
+}
+
+/** app_queue: callers waiting, members being offered calls, members themselves. */
+export const queueEvents: EventKinds = {
+  QueueCallerJoin: kind(caller, (message, at) => ({
+    event: 'QueueCallerJoin',
+    at,
+    ...inQueue(message),
+    position: wholeOf(message.fields.get('Position')),
+  })),
+  QueueCallerLeave: kind(caller, (message, at) => ({
+    event: 'QueueCallerLeave',
+    at,
+    ...inQueue(message),
+    position: wholeOf(message.fields.get('Position')),
+  })),
+  QueueCallerAbandon: kind(caller, (message, at) => ({
+    event: 'QueueCallerAbandon',
+    at,
+    ...inQueue(message),
+    holdMs: msOfSeconds(message.fields.get('HoldTime')),
+  })),
+  AgentCalled: kind(offer, (message, at) => ({ event: 'AgentCalled', at, ...ofMember(message) })),
+  AgentConnect: kind(offer, (message, at) => ({
+    event: 'AgentConnect',
+    at,
+    ...ofMember(message),
+    holdMs: msOfSeconds(message.fields.get('HoldTime')),
+  })),
+  AgentComplete: kind(offer, (message, at) => ({
+    event: 'AgentComplete',
+    at,
+    ...ofMember(message),
+    reason: textOf(message.fields.get('Reason')),
+  })),
+  // Milliseconds here, seconds in AgentConnect (22).
+  AgentRingNoAnswer: kind(offer, (message, at) => ({
+    event: 'AgentRingNoAnswer',
+    at,
+    ...ofMember(message),
+    ringMs: wholeOf(message.fields.get('RingTime')),
+  })),
+  QueueMemberStatus: aboutMember('QueueMemberStatus'),
+  QueueMemberPause: aboutMember('QueueMemberPause'),
+  QueueMemberAdded: aboutMember('QueueMemberAdded'),
+  QueueMemberRemoved: aboutMember('QueueMemberRemoved'),
+};
