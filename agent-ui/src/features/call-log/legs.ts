@@ -160,7 +160,8 @@ const STEPS = [5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((s) => s * 10
 /** Marks every 30 s; a very short call gets finer ones, a long call coarser ones, never more than eight. */
 export function rulerOf(from: number, to: number): Ruler {
   const whole = Math.max(to - from, 1000);
-  const step = whole < 20_000 ? 5_000 : whole < 45_000 ? 10_000 : (STEPS.slice(2).find((s) => whole / s <= 8) ?? 3_600_000);
+  const step =
+    whole < 20_000 ? 5_000 : whole < 45_000 ? 10_000 : (STEPS.slice(2).find((s) => whole / s <= 8) ?? 3_600_000);
   const marks: { ms: number; place: number }[] = [];
   for (let ms = step; ms < whole * 0.96; ms += step) marks.push({ ms, place: ms / whole });
   return { from, to: from + whole, marks };

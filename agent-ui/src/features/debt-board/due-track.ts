@@ -46,7 +46,10 @@ export function ticks(axis: Axis, clear = 0.09): readonly { readonly at: number;
 }
 
 /** The mark of one item on the shared axis. */
-export function markOf(axis: Axis, row: Pick<CallbackView, 'state' | 'dueAt' | 'promisedAt' | 'settledAt' | 'settledAs'>): Mark {
+export function markOf(
+  axis: Axis,
+  row: Pick<CallbackView, 'state' | 'dueAt' | 'promisedAt' | 'settledAt' | 'settledAs'>,
+): Mark {
   const here = place(axis, axis.now);
   if (row.settledAt !== null && row.settledAs !== null) {
     return {

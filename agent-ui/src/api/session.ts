@@ -1,0 +1,42 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { type EditMe, Session } from '../../../schema/contracts/session.ts';
+import { ApiProblem, command, get, send } from './client.ts';
+
+export type SessionView = z.infer<typeof Session>;
+export const sessionKey = ['session'] as const;
+
+/** Who is signed in; null when nobody is. */
+export function useSessionQuery() {
+  return useQuery<SessionView | null>({
+    queryKey: sessionKey,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => {
+      try {
+        return await get('session', Session);
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 401) return null;
+        throw error;
+      }
+    },
+  });
+}
+
+/** The session, inside pages that only exist for a signed-in person. */
+export function useSession(): SessionView {
+  const session = useQueryClient().getQueryData<SessionView | null>(sessionKey);
+  const { data } = useSessionQuery();
+  const found = data ?? session;
+  if (!found) throw new Error('This part of the page needs a session');
+  return found;
+}
+
+export async function editMe(cache: QueryClient, change: z.infer<typeof EditMe>): Promise<void> {
+  cache.setQueryData(sessionKey, await send('PATCH', 'me', Session, change));
+}
+
+export async function signOut(cache: QueryClient): Promise<void> {
+  await command('DELETE', 'session');
+  cache.clear();
+  cache.setQueryData(sessionKey, null);
+}

@@ -1,0 +1,19 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from '../api/client.ts';
+import { sessionKey } from '../api/session.ts';
+
+/** The one copy of what the server said. A 401 anywhere ends the session on this screen. */
+export const queryClient: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => error instanceof ApiProblem && (error.status === 0 || error.status >= 500) && count < 3,
+    },
+  },
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.status === 401) queryClient.setQueryData(sessionKey, null);
+    },
+  }),
+});

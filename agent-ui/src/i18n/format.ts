@@ -1,0 +1,52 @@
+import { localDigits } from './digits.ts';
+import { intlLocale, type UiLanguage } from './index.ts';
+
+/** The business's clock: every date and hour on the screen is in this zone. */
+let zone: string | undefined;
+export function setTimeZone(timeZone: string): void {
+  zone = timeZone;
+}
+
+const kept = new Map<string, Intl.DateTimeFormat>();
+function formatter(language: UiLanguage, shape: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language}|${zone ?? ''}|${shape}`;
+  let found = kept.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(intlLocale[language], { ...(zone ? { timeZone: zone } : {}), ...options });
+    kept.set(key, found);
+  }
+  return found;
+}
+
+const day24 = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+export const formatTime = (at: number, language: UiLanguage): string => formatter(language, 'time', day24).format(at);
+/** With seconds, for evidence. */
+export const formatClock = (at: number, language: UiLanguage): string =>
+  formatter(language, 'clock', { ...day24, second: '2-digit' }).format(at);
+export const formatDay = (at: number, language: UiLanguage): string =>
+  formatter(language, 'day', { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+export const formatDate = (at: number, language: UiLanguage): string =>
+  formatter(language, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+/** The exact instant, as a tooltip of every relative time. */
+export const formatExact = (at: number, language: UiLanguage): string =>
+  formatter(language, 'exact', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...day24,
+    second: '2-digit',
+  }).format(at);
+/** A name for the calendar day an instant falls on, to group by. */
+export const dayKey = (at: number): string =>
+  new Intl.DateTimeFormat('en-CA', zone ? { timeZone: zone } : {}).format(at);
+
+export const formatNumber = (value: number, language: UiLanguage): string =>
+  new Intl.NumberFormat(intlLocale[language]).format(value);
+
+/** `m:ss`, from an hour on `h:mm:ss`. */
+export function formatDuration(ms: number, language: UiLanguage): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const tail = String(s).padStart(2, '0');
+  return localDigits(h > 0 ? `${h}:${String(m).padStart(2, '0')}:${tail}` : `${m}:${tail}`, language);
+}

@@ -1,0 +1,99 @@
+import i18next, { type FormatterModule, type Resource } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { localDigits } from './digits.ts';
+
+export const languages = ['en', 'fa', 'ru', 'ka'] as const;
+export type UiLanguage = (typeof languages)[number];
+
+/** How each language names itself in the chooser. */
+export const languageNames: Record<UiLanguage, string> = {
+  en: 'English',
+  fa: 'فارسی',
+  ru: 'Русский',
+  ka: 'ქართული',
+};
+
+/** The `Intl` locale of each language; Persian brings its own digits and calendar. */
+export const intlLocale: Record<UiLanguage, string> = {
+  en: 'en-GB',
+  fa: 'fa-IR-u-ca-persian-nu-arabext',
+  ru: 'ru-RU',
+  ka: 'ka-GE',
+};
+
+export const directionOf = (language: UiLanguage): 'rtl' | 'ltr' => (language === 'fa' ? 'rtl' : 'ltr');
+
+const files = import.meta.glob<Record<string, string>>(['./common/*.json', '../features/*/i18n/*.json'], {
+  eager: true,
+  import: 'default',
+});
+
+/** Every `features/<name>/i18n/<language>.json` is the namespace `<name>`; `common` stands beside this file. */
+function resources(): Resource {
+  const all: Record<string, Record<string, Record<string, string>>> = {};
+  for (const [path, words] of Object.entries(files)) {
+    const found = /(?:features\/([a-z-]+)\/i18n|(common))\/([a-z]{2})\.json$/.exec(path);
+    const namespace = found?.[1] ?? found?.[2];
+    const language = found?.[3];
+    if (namespace === undefined || language === undefined) continue;
+    all[language] ??= {};
+    all[language][namespace] = words;
+  }
+  return all;
+}
+
+const strongRtl = /[\u0590-\u08ff]/;
+/** A name inside a sentence keeps its own direction. */
+function isolated(text: string, language: UiLanguage): string {
+  if (/^[0-9]+$/.test(text)) return localDigits(text, language);
+  return language === 'fa' || strongRtl.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+export const isLanguage = (value: unknown): value is UiLanguage => languages.some((each) => each === value);
+const remembered = 'rb-language';
+
+/** The language to start with, before anyone has signed in. */
+export function firstLanguage(): UiLanguage {
+  const kept = localStorage.getItem(remembered);
+  if (isLanguage(kept)) return kept;
+  const wanted = navigator.languages.map((each) => each.slice(0, 2)).find(isLanguage);
+  return wanted ?? 'en';
+}
+
+/** Changes the language of the whole screen: words, direction, digits. */
+export async function speak(language: UiLanguage): Promise<void> {
+  localStorage.setItem(remembered, language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  if (i18next.language !== language) await i18next.changeLanguage(language);
+}
+
+/** How a value is written inside a sentence: numbers in the digits of the language, names isolated. */
+const values: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, lng) => {
+    const language = isLanguage(lng) ? lng : 'en';
+    if (typeof value === 'number') return new Intl.NumberFormat(intlLocale[language]).format(value);
+    return isolated(String(value), language);
+  },
+};
+
+/** Starts the translations; to be awaited before the first screen is drawn. */
+export async function startWords(language: UiLanguage): Promise<void> {
+  await i18next
+    .use(initReactI18next)
+    .use(values)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      resources: resources(),
+      defaultNS: 'common',
+      keySeparator: false,
+      returnNull: false,
+      interpolation: { escapeValue: false, alwaysFormat: true },
+    });
+  await speak(language);
+}

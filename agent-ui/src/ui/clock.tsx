@@ -1,0 +1,78 @@
+import { formatDay, formatDuration, formatExact, formatTime } from '../i18n/format.ts';
+import { useCommon } from '../i18n/words.ts';
+import classes from './clock.module.css';
+import { dayOffset, dueWords } from './due.ts';
+import { useNow } from './ticker.ts';
+
+/** A length of time, `m:ss`. */
+export function Duration({ ms }: { readonly ms: number }) {
+  const { language } = useCommon();
+  return <span className="num">{formatDuration(ms, language)}</span>;
+}
+
+/** A running clock since an instant; it is never announced. */
+export function Clock({ since }: { readonly since: number }) {
+  const now = useNow();
+  const { language } = useCommon();
+  return (
+    <span className="num" role="timer" aria-live="off">
+      {formatDuration(now - since, language)}
+    </span>
+  );
+}
+
+/** How a due time stands now: late in red, soon in amber, else the hour or the day. */
+export function DueClock({ dueAt }: { readonly dueAt: number }) {
+  const now = useNow();
+  const { t, language } = useCommon();
+  const due = dueWords(dueAt, now);
+  const text =
+    due.kind === 'at'
+      ? dayOffset(dueAt, now) === 0
+        ? formatTime(dueAt, language)
+        : t('due.onDay', { day: formatDay(dueAt, language), time: formatTime(dueAt, language) })
+      : t(`due.${due.kind}`, due.values);
+  return (
+    <time
+      className={`${classes.due} num`}
+      data-tone={due.tone}
+      dateTime={new Date(dueAt).toISOString()}
+      title={formatExact(dueAt, language)}
+    >
+      {text}
+    </time>
+  );
+}
+
+/** The hour of an instant, with the exact one on hover. */
+export function TimeOfDay({ at }: { readonly at: number }) {
+  const { language } = useCommon();
+  return (
+    <time className="num" dateTime={new Date(at).toISOString()} title={formatExact(at, language)}>
+      {formatTime(at, language)}
+    </time>
+  );
+}
+
+/** `5 min ago`, `yesterday`, or the date; the exact instant on hover. */
+export function RelativeTime({ at }: { readonly at: number }) {
+  const now = useNow();
+  const { t, language } = useCommon();
+  const minutes = Math.max(0, Math.floor((now - at) / 60_000));
+  const days = -dayOffset(at, now);
+  const text =
+    days === 1
+      ? t('ago.yesterday', { time: formatTime(at, language) })
+      : days > 1
+        ? formatDay(at, language)
+        : minutes < 1
+          ? t('ago.now')
+          : minutes < 60
+            ? t('ago.minutes', { n: minutes })
+            : formatTime(at, language);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatExact(at, language)}>
+      {text}
+    </time>
+  );
+}

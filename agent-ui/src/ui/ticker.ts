@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react';
+import { serverNow } from '../socket/live-store.ts';
+
+let second = Math.floor(serverNow() / 1000);
+let timer: ReturnType<typeof setTimeout> | undefined;
+const readers = new Set<() => void>();
+
+function tick(): void {
+  second = Math.floor(serverNow() / 1000);
+  for (const read of readers) read();
+  timer = setTimeout(tick, 1000 - (serverNow() % 1000) + 5);
+}
+
+function subscribe(reader: () => void): () => void {
+  readers.add(reader);
+  if (timer === undefined) tick();
+  return () => {
+    readers.delete(reader);
+    if (readers.size > 0) return;
+    clearTimeout(timer);
+    timer = undefined;
+  };
+}
+
+/** Now, by the server's clock, to the second; one timer moves every clock on the page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => second) * 1000;
+}
+
+/** Now, to the minute: for lists whose order and groups depend on time. */
+export function useMinute(): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(second / 60)) * 60_000;
+}
