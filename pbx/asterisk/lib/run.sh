@@ -22,10 +22,15 @@ live_pid() {
 
 ami_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && IFS= read -r -t 1 line <&3 && [[ "$line" == Asterisk* ]]) 2>/dev/null; }
 
+wait_fully_booted() {
+  timeout 20 "${BASH:-bash}" "$here/asterisk.sh" console --run-dir "$1" core waitfullybooted >/dev/null 2>&1
+}
+
 wait_for_ami() {
   local run_dir=$1 port=$2 deadline=$((SECONDS + 30))
   while ((SECONDS < deadline)); do
-    ami_answers "$port" && return 0
+    # The port opens before the dialplan and the phones are loaded: only "fully booted" means that calls find their way.
+    ami_answers "$port" && wait_fully_booted "$run_dir" && return 0
     live_pid "$run_dir" >/dev/null || return 1
     sleep 0.05
   done
