@@ -1,0 +1,67 @@
+import { sql } from 'drizzle-orm';
+import type { CallDetail } from '../../schema/contracts/calls.ts';
+import type { DbTx } from '../platform/db.ts';
+import { personRef } from './call-rows.ts';
+import { ms, rowsOf } from './sql.ts';
+
+/** What a call's page shows beyond its row. */
+export type CallParts = Pick<CallDetail, 'linkedid' | 'warnings' | 'legs' | 'offers' | 'talks'>;
+
+const person = personRef('u');
+
+/** The inside of one call: legs, offers, talks. */
+export function callDetailStore(tx: DbTx) {
+  return {
+    async parts(callId: number): Promise<CallParts | undefined> {
+      const [head] = await rowsOf<{ linkedid: string; warnings: string[] }>(
+        tx,
+        sql`select linkedid, to_json(warnings) as warnings from calls where id = ${callId}`,
+      );
+      if (!head) return undefined;
+      const legs = await rowsOf<CallDetail['legs'][number]>(
+        tx,
+        sql`select l.role, l.device, l.extension, ${person} as person, l.number, ${ms('l.started_at')} as "startedAt",
+              ${ms('l.up_at')} as "upAt", ${ms('l.ended_at')} as "endedAt", l.cause, l.cause_text as "causeText"
+            from call_legs l left join users u on u.id = l.user_id where l.call_id = ${callId} order by l.started_at, l.id`,
+      );
+      const offers = await rowsOf<CallDetail['offers'][number]>(
+        tx,
+        sql`select o.device, ${person} as person, o.queue, ${ms('o.started_at')} as "startedAt",
+              ${ms('o.ended_at')} as "endedAt", o.result
+            from call_offers o left join users u on u.id = o.user_id where o.call_id = ${callId} order by o.started_at, o.id`,
+      );
+      const talks = await rowsOf<CallDetail['talks'][number]>(
+        tx,
+        sql`select t.party, ${person} as person, ${ms('t.started_at')} as "startedAt", ${ms('t.ended_at')} as "endedAt"
+            from call_talks t left join users u on u.id = t.user_id where t.call_id = ${callId} order by t.started_at, t.id`,
+      );
+      return { ...head, legs, offers, talks };
+    },
+    async wrapUp(callId: number, chip: string | null): Promise<boolean> {
+      return (
+        (await rowsOf(tx, sql`update calls set outcome_chip = ${chip} where id = ${callId} returning id`)).length > 0
+      );
+    },
+    /** Who the call was for, as far as notes and next steps need it. */
+    async subject(callId: number): Promise<CallSubject | undefined> {
+      const [found] = await rowsOf<CallSubject>(
+        tx,
+        sql`select id, contact_id as "contactId", customer as number, line_id as "lineId", agent_id as "agentId",
+              excluded_by as "excludedBy", outcome, direction from calls where id = ${callId}`,
+      );
+      return found;
+    },
+  };
+}
+export type CallDetailStore = ReturnType<typeof callDetailStore>;
+
+export interface CallSubject {
+  readonly id: number;
+  readonly contactId: number | null;
+  readonly number: string | null;
+  readonly lineId: number | null;
+  readonly agentId: number | null;
+  readonly excludedBy: number | null;
+  readonly outcome: string;
+  readonly direction: string;
+}
