@@ -1,0 +1,151 @@
+import { type Callback, isLive, type NewCallback, type SettledAs } from './callback.ts';
+
+/**
+ *                +--- released, lease over ----+
+ *                v                             |
+ * opened ---> open ------- claimed -------> claimed ------ dialed ------> dialing
+ *   |          ^  \                                                       |    |
+ *   |          |   +-- closed (a person, a reason)                        |    |
+ *   |          +------------------ attempt_ended: retry ------------------+    |
+ *   +---> needs_human <----------- attempt_ended: a person must decide --------+
+ *               \-- closed
+ * Every live state: joined (one more miss), assigned, returned (proof), merged. returned, closed, merged are final.
+ */
+export type LedgerEvent =
+  | {
+      readonly type: 'joined';
+      readonly at: number;
+      readonly callId: number;
+      readonly missAt: number;
+      readonly dueAt: number;
+      readonly priority: number;
+    }
+  | { readonly type: 'claimed'; readonly at: number; readonly by: number; readonly leaseUntil: number }
+  | { readonly type: 'released'; readonly at: number; readonly by: number | null; readonly why: ReleaseReason }
+  | { readonly type: 'dialed'; readonly at: number; readonly by: number; readonly attemptId: string }
+  | {
+      readonly type: 'attempt_ended';
+      readonly at: number;
+      readonly attemptId: string;
+      readonly outcome: string;
+      readonly counted: boolean;
+      /** Null: a person must decide, for `reason`. */
+      readonly dueAt: number | null;
+      readonly reason: string | null;
+    }
+  | {
+      readonly type: 'returned';
+      readonly at: number;
+      readonly by: number | null;
+      readonly callId: number;
+      readonly talkEndedAt: number;
+      readonly settledAs: SettledAs;
+    }
+  | {
+      readonly type: 'closed';
+      readonly at: number;
+      readonly by: number;
+      readonly reason: string;
+      readonly note: string | null;
+    }
+  | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
+  | {
+      readonly type: 'assigned';
+      readonly at: number;
+      readonly by: number | null;
+      readonly ownerId: number | null;
+      readonly rule: string | null;
+    };
+
+export type ReleaseReason = 'released' | 'lease_over' | 'signed_out' | 'disabled';
+
+/** The item as it is born: open, or waiting for a person when it cannot be called. */
+export function born(item: NewCallback): Omit<Callback, 'id'> {
+  return {
+    ...item,
+    state: item.needsReason === null ? 'open' : 'needs_human',
+    promisedAt: item.dueAt,
+    latestMissAt: item.firstMissAt,
+    fence: 0,
+    claimedBy: null,
+    leaseUntil: null,
+    openAttemptId: null,
+    attemptsCounted: 0,
+    returnedCallId: null,
+    returnedBy: null,
+    returnedTalkEndedAt: null,
+    settledAs: null,
+    closedBy: null,
+    closedReason: null,
+    closedNote: null,
+    mergedInto: null,
+    settledAt: null,
+    updatedAt: item.createdAt,
+  };
+}
+
+/** Applies one event to an item; null when the ledger knows no such step. */
+export function apply(item: Callback, event: LedgerEvent): Callback | null {
+  if (!isLive(item)) return null;
+  const now = { ...item, updatedAt: event.at };
+  switch (event.type) {
+    case 'joined':
+      return join(now, event);
+    case 'claimed':
+      if (item.state !== 'open') return null;
+      return { ...now, state: 'claimed', fence: item.fence + 1, claimedBy: event.by, leaseUntil: event.leaseUntil };
+    case 'released':
+      return item.state === 'claimed' ? { ...now, ...freed, state: 'open' } : null;
+    case 'dialed':
+      return item.state === 'claimed'
+        ? { ...now, state: 'dialing', leaseUntil: null, openAttemptId: event.attemptId }
+        : null;
+    case 'attempt_ended':
+      return item.openAttemptId === event.attemptId ? endAttempt(now, event) : null;
+    case 'returned':
+      if (event.talkEndedAt <= item.latestMissAt) return null;
+      return {
+        ...settled(now, 'returned', event.at),
+        returnedBy: event.by,
+        returnedCallId: event.callId,
+        returnedTalkEndedAt: event.talkEndedAt,
+        settledAs: event.settledAs,
+      };
+    case 'closed':
+      if (item.state !== 'open' && item.state !== 'needs_human') return null;
+      return {
+        ...settled(now, 'closed', event.at),
+        closedBy: event.by,
+        closedReason: event.reason,
+        closedNote: event.note,
+      };
+    case 'merged':
+      return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
+    case 'assigned':
+      return { ...now, ownerId: event.ownerId, ownerRule: event.rule };
+  }
+}
+
+const freed = { claimedBy: null, leaseUntil: null, openAttemptId: null } as const;
+
+function settled(item: Callback, state: 'returned' | 'closed' | 'merged', at: number): Callback {
+  return { ...item, ...freed, state, settledAt: at };
+}
+
+function join(item: Callback, event: Extract<LedgerEvent, { type: 'joined' }>): Callback {
+  return {
+    ...item,
+    misses: item.misses + 1,
+    firstMissAt: Math.min(item.firstMissAt, event.missAt),
+    latestMissAt: Math.max(item.latestMissAt, event.missAt),
+    dueAt: Math.min(item.dueAt, event.dueAt),
+    promisedAt: Math.min(item.promisedAt, event.dueAt),
+    priority: Math.max(item.priority, event.priority),
+  };
+}
+
+function endAttempt(item: Callback, event: Extract<LedgerEvent, { type: 'attempt_ended' }>): Callback {
+  const attemptsCounted = item.attemptsCounted + (event.counted ? 1 : 0);
+  if (event.dueAt !== null) return { ...item, ...freed, state: 'open', attemptsCounted, dueAt: event.dueAt };
+  return { ...item, ...freed, state: 'needs_human', attemptsCounted, needsReason: event.reason ?? 'attempts_used_up' };
+}

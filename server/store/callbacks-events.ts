@@ -1,0 +1,25 @@
+import type { Callback } from '../domain/callback/callback.ts';
+import type { LedgerEvent } from '../domain/callback/transition.ts';
+
+interface EventRow {
+  readonly callbackId: number;
+  readonly at: number;
+  readonly type: string;
+  readonly actorId: number | null;
+  readonly rule: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** The first line of an item's history. */
+export function openedRow(item: Callback, actorId: number | null): EventRow {
+  const { id, createdAt, origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId } = item;
+  const detail = { origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId };
+  return { callbackId: id, at: createdAt, type: 'opened', actorId, rule: item.ownerRule, detail };
+}
+
+/** A step as a line of history: the plain values of the event, no number, no note. */
+export function eventRow(callbackId: number, event: LedgerEvent): EventRow {
+  const { type, at, ...rest } = event;
+  const { by = null, rule = null, note: _note, ...detail } = { by: null, rule: null, note: null, ...rest };
+  return { callbackId, at, type, actorId: by, rule, detail };
+}

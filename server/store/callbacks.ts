@@ -1,0 +1,114 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { callbackCalls, callbackEvents, callbacks, liveStates } from '../../schema/tables/callbacks.ts';
+import type { Callback, NewCallback } from '../domain/callback/callback.ts';
+import type { LedgerEvent } from '../domain/callback/transition.ts';
+import { born } from '../domain/callback/transition.ts';
+import type { DbTx } from '../platform/db.ts';
+import { eventRow, openedRow } from './callbacks-events.ts';
+
+const live = inArray(callbacks.state, [...liveStates]);
+
+/** The rows of the ledger. An item is written only together with the event that changed it. */
+export function callbackStore(tx: DbTx) {
+  async function one(where: SQL | undefined, lock: boolean): Promise<Callback | undefined> {
+    const query = tx.select().from(callbacks).where(where).orderBy(asc(callbacks.id)).limit(1);
+    return (await (lock ? query.for('update') : query))[0];
+  }
+  return {
+    /** One after the other for all that concerns these numbers, until the end of the transaction. */
+    async serialise(numbers: readonly string[]): Promise<void> {
+      // Always in the same order, so that two transactions never wait for each other.
+      for (const number of [...new Set(numbers)].sort()) {
+        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`number:${number}`}, 0))`);
+      }
+    },
+    find: (id: number) => one(eq(callbacks.id, id), false),
+    /** Locks the item until the end of the transaction. */
+    hold: (id: number) => one(eq(callbacks.id, id), true),
+    /** The one live item of a missed caller. */
+    holdLiveOf: (key: string) => one(and(eq(callbacks.key, key), eq(callbacks.origin, 'missed_call'), live), true),
+    /** Live items that a talk with this customer may settle; the domain decides which. */
+    holdLiveFor(numbers: readonly string[], contactId: number | null, id: number | null): Promise<Callback[]> {
+      const about = or(
+        numbers.length > 0 ? inArray(callbacks.number, [...numbers]) : undefined,
+        contactId === null ? undefined : eq(callbacks.contactId, contactId),
+        id === null ? undefined : eq(callbacks.id, id),
+      );
+      if (!about) return Promise.resolve([]);
+      return tx.select().from(callbacks).where(and(live, about)).orderBy(asc(callbacks.id)).for('update');
+    },
+    async open(item: NewCallback, actorId: number | null): Promise<Callback> {
+      const [row] = await tx.insert(callbacks).values(born(item)).returning();
+      if (!row) throw new Error('The callback was not stored');
+      await tx.insert(callbackEvents).values(openedRow(row, actorId));
+      return row;
+    },
+    async cover(callbackId: number, callId: number, at: number): Promise<void> {
+      await tx.insert(callbackCalls).values({ callbackId, callId, at });
+    },
+    /** Stores a step taken from `before`; false when the row has moved on meanwhile. */
+    async step(before: Callback, after: Callback, event: LedgerEvent): Promise<boolean> {
+      const { id, ...values } = after;
+      const unmoved = and(eq(callbacks.id, id), eq(callbacks.state, before.state), eq(callbacks.fence, before.fence));
+      const written = await tx.update(callbacks).set(values).where(unmoved).returning({ id: callbacks.id });
+      if (written.length === 0) return false;
+      await tx.insert(callbackEvents).values(eventRow(id, event));
+      return true;
+    },
+    /** A longer lease is no step: no event. False when it is not this person's claim any more. */
+    async renew(id: number, userId: number, fence: number | null, at: number, leaseUntil: number): Promise<boolean> {
+      const mine = and(
+        eq(callbacks.id, id),
+        eq(callbacks.state, 'claimed'),
+        eq(callbacks.claimedBy, userId),
+        fence === null ? undefined : eq(callbacks.fence, fence),
+        gt(callbacks.leaseUntil, at),
+      );
+      const held = await tx
+        .update(callbacks)
+        .set({ leaseUntil, updatedAt: at })
+        .where(mine)
+        .returning({ id: callbacks.id });
+      return held.length > 0;
+    },
+    /** Items whose lease is over; another server's worker skips them. */
+    holdLapsed(at: number, limit: number): Promise<Callback[]> {
+      const lapsed = and(eq(callbacks.state, 'claimed'), isNotNull(callbacks.leaseUntil), lt(callbacks.leaseUntil, at));
+      return tx
+        .select()
+        .from(callbacks)
+        .where(lapsed)
+        .orderBy(asc(callbacks.leaseUntil))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+    },
+    holdClaimedBy(userId: number): Promise<Callback[]> {
+      const mine = and(eq(callbacks.state, 'claimed'), eq(callbacks.claimedBy, userId));
+      return tx.select().from(callbacks).where(mine).orderBy(asc(callbacks.id)).for('update');
+    },
+    /** The item's contact became known (saved from the card, or chosen). */
+    async linkContact(numbers: readonly string[], contactId: number): Promise<number[]> {
+      const unknown = and(inArray(callbacks.number, [...numbers]), sql`${callbacks.contactId} is null`);
+      const rows = await tx.update(callbacks).set({ contactId }).where(unknown).returning({ id: callbacks.id });
+      return rows.map(({ id }) => id);
+    },
+    /** Erasure: blanks the number and key on settled items; the rows stay. Live debts must be ended by a person first. */
+    async blank(number: string): Promise<void> {
+      const over = and(eq(callbacks.number, number), sql`${callbacks.state} not in ('open', 'claimed', 'dialing')`);
+      await tx.update(callbacks).set({ number: null, key: null }).where(over);
+    },
+    history(id: number) {
+      return tx.select().from(callbackEvents).where(eq(callbackEvents.callbackId, id)).orderBy(asc(callbackEvents.id));
+    },
+    latestOf(number: string): Promise<Callback | undefined> {
+      return tx
+        .select()
+        .from(callbacks)
+        .where(eq(callbacks.number, number))
+        .orderBy(desc(callbacks.id))
+        .limit(1)
+        .then((rows) => rows[0]);
+    },
+  };
+}
+export type CallbackStore = ReturnType<typeof callbackStore>;
