@@ -2,7 +2,7 @@ import type { ChannelFacts } from './ami-event.ts';
 import type { SnapshotPrefix } from './header-names.ts';
 import { commonNames, LANGUAGE, snapshotHeaders, snapshotNames } from './header-names.ts';
 import type { QuarantineReason } from './quarantined.ts';
-import { textOf } from './values.ts';
+import { isIdentity, textOf } from './values.ts';
 
 /** What a message of one kind must look like to be believed. */
 export interface MessageSpec {
@@ -158,16 +158,6 @@ function readSnapshot(
     vars: noVars,
   });
   return next;
-}
-
-/** Ids are epoch.counter, a UUID or what an Originate chose, perhaps with a system's name in front. */
-function isIdentity(id: string): boolean {
-  if (id.length === 0 || id.length > 150 || id === 'none' || id === 'null') return false;
-  for (let i = 0; i < id.length; i++) {
-    const code = id.charCodeAt(i);
-    if (code <= 32 || code === 60 || code === 62 || code >= 127) return false;
-  }
-  return true;
 }
 
 /** `NAME=value`; false when the name was there with another value, which no true message has. */

@@ -32,3 +32,13 @@ export function msOfClock(value: string | undefined): number | null {
   if (!found) return null;
   return ((Number(found[1]) * 60 + Number(found[2])) * 60 + Number(found[3])) * 1000;
 }
+
+/** Ids are epoch.counter, a UUID or what an Originate chose, perhaps with a system's name in front. */
+export function isIdentity(id: string): boolean {
+  if (id.length === 0 || id.length > 150 || id === 'none' || id === 'null') return false;
+  for (let i = 0; i < id.length; i++) {
+    const code = id.charCodeAt(i);
+    if (code <= 32 || code === 60 || code === 62 || code >= 127) return false;
+  }
+  return true;
+}
