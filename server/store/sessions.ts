@@ -6,12 +6,12 @@ import type { DbTx } from '../platform/db.ts';
 export interface StoredSession {
   readonly tokenHash: string;
   readonly userId: number;
+  readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
 }
 
 interface NewSession extends StoredSession {
-  readonly createdAt: number;
   readonly ip: string | null;
   readonly userAgent: string | null;
 }
@@ -25,6 +25,7 @@ export interface AccessLink {
 const live = {
   tokenHash: sessions.tokenHash,
   userId: sessions.userId,
+  createdAt: sessions.createdAt,
   lastSeenAt: sessions.lastSeenAt,
   expiresAt: sessions.expiresAt,
 };

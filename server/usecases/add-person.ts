@@ -1,0 +1,22 @@
+import type { Language, Role } from '../../schema/contracts/common.ts';
+import { issuePasswordLink, type NewLink } from './access-link.ts';
+import type { Actor, Desk } from './desk.ts';
+import { Refusal } from './refusal.ts';
+
+/** Adds a person and a link by which they set their password; there is no default one. */
+export function addPerson(
+  desk: Desk,
+  actor: Actor,
+  wanted: { readonly name: string; readonly login: string; readonly role: Role; readonly language: Language },
+): Promise<{ readonly userId: number; readonly link: NewLink }> {
+  return desk.transact(async (tx) => {
+    const at = desk.now();
+    const user = await tx.users.add({ ...wanted, passwordHash: null, at });
+    if (!user) throw new Refusal('login-taken', 'login');
+    const { login, role } = wanted;
+    const entry = { at, actorId: actor.id, subject: `user:${user.id}`, ip: actor.ip };
+    await tx.auditLog.add({ ...entry, action: 'person.added', detail: { login, role } });
+    await tx.facts.add({ type: 'people.changed', id: user.id }, at);
+    return { userId: user.id, link: await issuePasswordLink(tx, user.id, at) };
+  });
+}

@@ -1,0 +1,40 @@
+import type { Language, Role } from '../../schema/contracts/common.ts';
+import type { Actor, Desk } from './desk.ts';
+import { Refusal } from './refusal.ts';
+
+interface PersonChanges {
+  readonly name?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly language?: Language | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/**
+ * Changes a person. Who is disabled or given another role is signed out everywhere; the last admin stays one.
+ * Returns whether sessions ended.
+ */
+export function editPerson(desk: Desk, actor: Actor, userId: number, changes: PersonChanges): Promise<boolean> {
+  return desk.transact(async (tx) => {
+    const at = desk.now();
+    const admins = await tx.users.activeAdmins();
+    const before = await tx.users.byId(userId);
+    if (!before) throw new Refusal('not-found');
+    const role = changes.role ?? before.role;
+    const disabled = changes.disabled ?? before.disabledAt !== null;
+    const staysAdmin = role === 'admin' && !disabled;
+    if (!staysAdmin && admins.length === 1 && admins[0] === userId) throw new Refusal('last-admin');
+    const { name, language } = changes;
+    await tx.users.change(userId, {
+      role,
+      disabledAt: disabled ? (before.disabledAt ?? at) : null,
+      ...(name && { name }),
+      ...(language && { language }),
+    });
+    const signedOut = (disabled && before.disabledAt === null) || role !== before.role;
+    if (signedOut) await tx.sessions.endAllOf(userId);
+    const entry = { at, actorId: actor.id, subject: `user:${userId}`, ip: actor.ip };
+    await tx.auditLog.add({ ...entry, action: 'person.changed', detail: { ...changes } });
+    await tx.facts.add({ type: 'people.changed', id: userId }, at);
+    return signedOut;
+  });
+}

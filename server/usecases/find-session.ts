@@ -1,0 +1,31 @@
+import type { Role } from '../../schema/contracts/common.ts';
+import { hashToken } from '../platform/ids.ts';
+import type { Desk } from './desk.ts';
+import { idleMs, longestMs } from './start-session.ts';
+
+/** A signed-in person, as every request carries them. */
+export interface SignedIn {
+  readonly tokenHash: string;
+  readonly userId: number;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Writing the last moment of use more often than this would only cost. */
+const touchEveryMs = 60_000;
+
+/** Whose cookie this is; null when it is nobody's any more. Being used keeps a session alive. */
+export async function findSession(desk: Desk, token: string | undefined): Promise<SignedIn | null> {
+  if (!token || token.length > 200) return null;
+  const tokenHash = hashToken(token);
+  return desk.transact(async (tx) => {
+    const at = desk.now();
+    const session = await tx.sessions.find(tokenHash, at);
+    const user = session && (await tx.users.byId(session.userId));
+    if (!session || !user) return null;
+    if (at - session.lastSeenAt >= touchEveryMs) {
+      await tx.sessions.touch(tokenHash, at, Math.min(at + idleMs, session.createdAt + longestMs));
+    }
+    return { tokenHash, userId: user.id, name: user.name, role: user.role };
+  });
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Session } from '../../schema/contracts/session.ts';
+import type { Desk } from './desk.ts';
+import { Refusal } from './refusal.ts';
+
+/** All a screen needs to start: who I am, my phones, the site's words and clock. */
+export function readSession(
+  desk: Desk,
+  userId: number,
+  about: { readonly demo: boolean; readonly version: string },
+): Promise<z.infer<typeof Session>> {
+  return desk.transact(async (tx) => {
+    const user = await tx.users.byId(userId);
+    if (!user || user.disabledAt !== null) throw new Refusal('unauthenticated');
+    const site = await tx.site.get();
+    const { id, name, login, role, language, theme } = user;
+    return {
+      user: { id, name, login, role, language, theme },
+      devices: (await tx.devices.ofUser(userId)).map(({ id, device, extension, label }) => ({
+        id,
+        device,
+        extension,
+        label,
+      })),
+      site: {
+        name: site?.name ?? 'Ringback',
+        country: site?.country ?? '',
+        timeZone: site?.timeZone ?? 'UTC',
+        language: site?.language ?? 'en',
+      },
+      lines: (await tx.site.lines()).map(({ id, key, name }) => ({ id, key, name })),
+      people: await tx.users.refs(),
+      ...about,
+    };
+  });
+}
