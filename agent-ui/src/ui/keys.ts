@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+
+/** True where keys are letters, not commands. */
+export function isTyping(target: EventTarget | null = document.activeElement): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  return target.matches(
+    'textarea, select, [role="combobox"], [role="slider"], input:not([type="checkbox"]):not([type="radio"])',
+  );
+}
+
+const dialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+
+/** The physical key, so that a shortcut works in every keyboard layout; `?` is Shift and slash. */
+function nameOf(event: KeyboardEvent): string {
+  if (event.key === '?') return '?';
+  if (event.code === 'Slash' || event.key === '/') return event.shiftKey ? '?' : '/';
+  if (event.code.startsWith('Key')) return event.code.slice(3).toLowerCase();
+  if (event.code.startsWith('Digit')) return event.code.slice(5);
+  return event.key;
+}
+
+/** Single keys as commands: `d`, `/`, `1`… They are dead while typing, in dialogs and with modifiers. */
+export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>): void {
+  const newest = useRef(keys);
+  newest.current = keys;
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+      if (isTyping(event.target) || dialogOpen()) return;
+      const act = newest.current[nameOf(event)];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}

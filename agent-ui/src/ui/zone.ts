@@ -1,0 +1,29 @@
+/** The hour and day of an instant in a zone, as numbers. */
+function partsIn(at: number, timeZone: string) {
+  const parts = new Intl.DateTimeFormat('en-CA-u-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(at);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') };
+}
+
+/** The instant at which it is that hour, some days from now, on the business's clock. */
+export function atHour(now: number, days: number, hour: number, minute: number, timeZone: string): number {
+  const { year, month, day } = partsIn(now, timeZone);
+  const wanted = Date.UTC(year, month - 1, day + days, hour, minute);
+  // Two rounds settle the offset also on the day the clocks change.
+  let at = wanted;
+  for (let round = 0; round < 2; round++) {
+    const seen = partsIn(at, timeZone);
+    at += wanted - Date.UTC(seen.year, seen.month - 1, seen.day, seen.hour, seen.minute);
+  }
+  return at;
+}
+
+export const hourIn = (at: number, timeZone: string): number => partsIn(at, timeZone).hour;
