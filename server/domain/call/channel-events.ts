@@ -1,0 +1,217 @@
+import type {
+  AmiEvent,
+  DialBegin,
+  DialEnd,
+  DialState,
+  Hangup,
+  Newchannel,
+  UserEvent,
+  VarSet,
+} from '../../../pbx/ami/ami-event.ts';
+import { viewOf } from '../live/view.ts';
+import { dialplanSaid } from './attempt-steps.ts';
+import { settleCall } from './bridge-events.ts';
+import type { Chan } from './call-state.ts';
+import { leave } from './conversation.ts';
+import { endIfOver } from './ending.ts';
+import { namedFile } from './judge.ts';
+import { dialOut, legGone, ring, up } from './legs.ts';
+import { partiesOf } from './parties.ts';
+import { addChannel, mergeCalls, say, touch, type World } from './world.ts';
+
+/** Events of channels and of dialling. Whatever says nothing about a call is passed over. */
+export function applyChannelEvent(world: World, event: AmiEvent): void {
+  switch (event.event) {
+    case 'Newchannel':
+      newChannel(world, event);
+      return;
+    case 'Hangup':
+      hangup(world, event);
+      return;
+    case 'DialBegin':
+    case 'DialState':
+    case 'DialEnd':
+      dialEvent(world, event);
+      return;
+    case 'LocalBridge':
+    case 'LocalOptimizationEnd':
+      touchAndSettle(world, event.one, event.at);
+      touchAndSettle(world, event.two, event.at);
+      return;
+    case 'MixMonitorStart':
+      recordingStarted(world, touchAndSettle(world, event.chan, event.at), null, event.at);
+      return;
+    case 'VarSet':
+      varSet(world, event);
+      return;
+    case 'UserEvent':
+      userEvent(world, event);
+      return;
+    case 'HangupRequest':
+      hangupRequested(world, touchAndSettle(world, event.chan, event.at), event.at);
+      return;
+    case 'Newstate':
+    case 'NewCallerid':
+    case 'NewConnectedLine':
+    case 'Hold':
+    case 'Unhold':
+    case 'MixMonitorStop': {
+      const chan = touchAndSettle(world, event.chan, event.at);
+      if (chan === null) return;
+      if (event.event === 'NewCallerid' && event.presentation !== null)
+        chan.presentation ??= prohibited(event.presentation);
+      stateChanged(world, chan, event.chan.state, event.at);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+/** The channel of an event, after its call's talks were brought up to date. */
+export function touchAndSettle(world: World, facts: Newchannel['chan'], at: number): Chan | null {
+  const chan = touch(world, facts, at);
+  if (chan !== null && chan.call.brokenAt !== null) settleCall(world, chan.call, at);
+  return chan;
+}
+
+function newChannel(world: World, event: Newchannel): void {
+  if (world.chans.has(event.chan.uniqueid)) return;
+  world.tombstones.remove(event.chan.uniqueid);
+  const chan = addChannel(world, event.chan, event.at, true);
+  if (chan.root && world.expected.has(chan.uniqueid)) chan.call.attemptId ??= chan.uniqueid;
+  stateChanged(world, chan, event.chan.state, event.at);
+}
+
+function stateChanged(world: World, chan: Chan, state: string, at: number): void {
+  if (state === 'Ring') dialOut(world, chan, at);
+  else if (state === 'Ringing') ring(world, chan, at);
+  else if (state === 'Up') up(world, chan, at);
+  tellChanges(world, chan, at);
+}
+
+function hangupRequested(world: World, chan: Chan | null, at: number): void {
+  if (chan === null || chan.hangupRequestedAt !== null) return;
+  chan.hangupRequestedAt = at;
+  if (chan.call.inQueue && partiesOf(chan.call, world.ground).customers.includes(chan)) chan.call.goneInQueue = true;
+}
+
+function hangup(world: World, event: Hangup): void {
+  const chan = touchAndSettle(world, event.chan, event.at);
+  if (chan === null) return;
+  chan.endedAt = event.at;
+  chan.cause = event.cause;
+  chan.causeText = event.causeText;
+  // 127 is how a caller's CANCEL of a ringing call shows (Asterisk 22); older ones have no HangupRequest for it.
+  if (event.cause === 127) chan.hangupRequestedAt ??= event.at;
+  chan.call.live -= 1;
+  const stood = leave(chan);
+  if (stood) settleCall(world, breakNow(chan, event.at), event.at);
+  if (chan.kind === 'local') {
+    const key = chan.name.slice(0, -2);
+    if (world.locals.get(key) === chan) world.locals.delete(key);
+  }
+  legGone(world, chan, event.at);
+  endIfOver(world, chan.call, event.at);
+}
+
+function breakNow(chan: Chan, at: number) {
+  chan.call.brokenAt ??= at;
+  return chan.call;
+}
+
+function dialEvent(world: World, event: DialBegin | DialState | DialEnd): void {
+  const { at } = event;
+  const dialling = event.chan === null ? null : touchAndSettle(world, event.chan, at);
+  const dest = touchAndSettle(world, event.dest, at);
+  if (dest === null) return;
+  if (dialling !== null && dialling.call !== dest.call) mergeCalls(world, dialling.call, dest.call, at);
+  if (event.event !== 'DialEnd' || !dest.root) markDialled(world, dest, dialling);
+  if (event.event === 'DialBegin') {
+    dest.dialString = event.dialString ?? dest.dialString;
+    if (dest.root && dialling === null) dest.call.handedOn = false;
+    if (dialling !== null) handedOnByDialplan(world, dialling);
+  } else if (event.event === 'DialEnd') {
+    dest.dialStatus ??= event.dialStatus;
+    if (event.dialStatus === 'ANSWER' && dest.root) dest.pickedUp ||= dialling !== null;
+  }
+  const state = event.event === 'DialState' && event.dialStatus === 'RINGING' ? 'Ringing' : event.dest.state;
+  stateChanged(world, dest, state, at);
+}
+
+function markDialled(world: World, dest: Chan, dialling: Chan | null): void {
+  // A phone that dialled a pickup code is dialled afterwards on 13, as if it had been rung.
+  if (dest.root && dialling !== null && dest.rangAt === null && dest.upAt !== null) dest.pickedUp = true;
+  dest.dialled = true;
+  dest.dialledBy ??= dialling;
+  dest.queue ??= dest.call.inQueue || dialling?.kind === 'local' ? dest.call.queue : null;
+  if (dest.rangAt !== null) ring(world, dest, dest.rangAt);
+}
+
+/** The PBX rings somebody else after a talk: the customer was handed on, whether or not a transfer event told so. */
+function handedOnByDialplan(world: World, dialling: Chan): void {
+  const { call } = dialling;
+  const parties = partiesOf(call, world.ground);
+  if (parties.direction !== 'inbound' || !parties.customers.includes(dialling) || dialling.bridge !== null) return;
+  if (call.segments.some((segment) => segment.a === dialling || segment.b === dialling)) call.handedOn = true;
+}
+
+function varSet(world: World, event: VarSet): void {
+  const chan = touchAndSettle(world, event.chan, event.at);
+  if (chan === null) return;
+  const variable = event.variable.toUpperCase();
+  chan.vars = { ...chan.vars, [variable]: event.value };
+  if (variable === 'RB_ATTEMPT' && event.value !== '') chan.call.attemptId ??= event.value;
+  else if (variable === 'RB_RESULT') dialplanSaid(world, chan.call, event.value, event.at);
+  else if (variable === 'MIXMONITOR_FILENAME' && event.value !== '')
+    recordingStarted(world, chan, event.value, event.at);
+}
+
+function userEvent(world: World, event: UserEvent): void {
+  const chan = event.chan === null ? null : touchAndSettle(world, event.chan, event.at);
+  const fields = new Map(Object.entries(event.fields).map(([name, value]) => [name.toLowerCase(), value]));
+  if (event.userEvent === 'RingbackAttempt') {
+    const call = chan?.call ?? world.calls.get(fields.get('attempt') ?? '');
+    if (call !== undefined) dialplanSaid(world, call, fields.get('result') ?? '', event.at);
+    return;
+  }
+  const file = fields.get('monfile');
+  if (event.userEvent === 'CallMonitor' && file !== undefined && file !== '')
+    recordingStarted(world, chan, file, event.at);
+}
+
+function recordingStarted(world: World, chan: Chan | null, file: string | null, at: number): void {
+  if (chan === null) return;
+  const { recordings, linkedid } = chan.call;
+  const { uniqueid } = chan;
+  const known = recordings.find(
+    (one) => one.uniqueid === uniqueid && (one.file === null || file === null || one.file === file),
+  );
+  if (known !== undefined) {
+    known.file ??= file;
+    return;
+  }
+  recordings.push({ uniqueid, file, startedAt: at });
+  say(world, { type: 'recording.started', at, linkedid, uniqueid, file: file ?? namedFile(chan) });
+}
+
+/** `call.updated` only when what a screen shows of the call has changed. */
+function tellChanges(world: World, chan: Chan, at: number): void {
+  const { call } = chan;
+  if (!chan.root && !chan.outside) return;
+  const told = shown(world, chan);
+  if (told === call.told) return;
+  const first = call.told === '';
+  call.told = told;
+  if (!first) say(world, { type: 'call.updated', at, call: viewOf(call, world.ground) });
+}
+
+function shown(world: World, chan: Chan): string {
+  const { direction, customers } = partiesOf(chan.call, world.ground);
+  const customer = customers[0];
+  return `${direction} ${customer?.firstNum ?? ''} ${customer?.presentation ?? ''} ${customer?.vars.DID ?? ''} ${chan.call.queue ?? ''}`;
+}
+
+function prohibited(presentation: string): string | null {
+  return /prohib/i.test(presentation) || /^3[2-5]\b/.test(presentation) ? presentation : null;
+}

@@ -1,0 +1,96 @@
+import type {
+  AttendedTransfer,
+  BlindTransfer,
+  ChannelFacts,
+  ParkedCall,
+  ParkedCallGiveUp,
+  ParkedCallTimeOut,
+  Pickup,
+  UnParkedCall,
+} from '../../../pbx/ami/ami-event.ts';
+import type { CallState, Chan } from './call-state.ts';
+import { touchAndSettle } from './channel-events.ts';
+import { partiesOf, servedBy } from './parties.ts';
+import { mergeCalls, type World } from './world.ts';
+
+type HandOver =
+  | BlindTransfer
+  | AttendedTransfer
+  | Pickup
+  | ParkedCall
+  | UnParkedCall
+  | ParkedCallGiveUp
+  | ParkedCallTimeOut;
+
+/**
+ *   talking ── blind / parked ──> handed on ── talk with anybody ──> served
+ *   talking ── attended, target not with the customer yet ──> handed on
+ * Handed on to the very end is a lost customer.
+ */
+export function applyHandOver(world: World, event: HandOver): void {
+  const { at } = event;
+  switch (event.event) {
+    case 'BlindTransfer': {
+      if (event.result !== 'Success') return;
+      const by = touchAndSettle(world, event.transferer, at);
+      const customer = event.transferee === null ? null : touchAndSettle(world, event.transferee, at);
+      const call = customer?.call ?? by?.call;
+      if (call !== undefined) call.handedOn = true;
+      return;
+    }
+    case 'AttendedTransfer':
+      attended(world, event);
+      return;
+    case 'Pickup':
+      pickup(world, event);
+      return;
+    case 'ParkedCall': {
+      const parked = touchAndSettle(world, event.parkee, at);
+      if (parked !== null) parked.call.handedOn = true;
+      return;
+    }
+    case 'UnParkedCall':
+      touchBoth(world, event.parkee, event.retriever, at);
+      return;
+    default:
+      touchAndSettle(world, event.parkee, at);
+  }
+}
+
+function attended(world: World, event: AttendedTransfer): void {
+  if (event.result !== 'Success') return;
+  const { at } = event;
+  const first = touchAndSettle(world, event.origTransferer, at);
+  const second = touchAndSettle(world, event.secondTransferer, at);
+  if (event.transferee !== null) touchAndSettle(world, event.transferee, at);
+  if (event.target !== null) touchAndSettle(world, event.target, at);
+  const one = first?.call ?? null;
+  const two = second?.call ?? null;
+  const call = one !== null && two !== null ? mergeCalls(world, one, two, at) : (one ?? two);
+  if (call !== null && !isServedBy(world, call, [first, second])) call.handedOn = true;
+}
+
+/** Whether the customer already talks with somebody who is not one of those that handed on. */
+function isServedBy(world: World, call: CallState, except: readonly (Chan | null)[]): boolean {
+  const parties = partiesOf(call, world.ground);
+  return call.segments.some((segment) => {
+    const server = segment.to === null ? servedBy(segment, parties) : null;
+    return server !== null && !except.includes(server);
+  });
+}
+
+function pickup(world: World, event: Pickup): void {
+  const taker = touchAndSettle(world, event.chan, event.at);
+  const rung = touchAndSettle(world, event.target, event.at);
+  if (taker === null) return;
+  taker.pickedUp = true;
+  if (rung !== null) mergeCalls(world, taker.call, rung.call, event.at);
+}
+
+function touchBoth(world: World, one: ChannelFacts, other: ChannelFacts | null, at: number): void {
+  const parked = touchAndSettle(world, one, at);
+  const taker = other === null ? null : touchAndSettle(world, other, at);
+  if (taker === null || parked === null) return;
+  taker.pickedUp = true;
+  mergeCalls(world, parked.call, taker.call, at);
+}

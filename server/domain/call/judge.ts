@@ -1,0 +1,151 @@
+import type { CallRecord, Leg, MissedReason, Offer, Outcome, Talk } from './call-record.ts';
+import type { CallState, Chan } from './call-state.ts';
+import { dialledOf } from './dialled.ts';
+import type { Ground } from './ground.ts';
+import { customerGone, offersOf } from './offer.ts';
+import { faceOf, type Parties, partiesOf, partyName, roleOf, servedBy } from './parties.ts';
+import { missedReason } from './why-missed.ts';
+
+/** How the call came to its end: by its last Hangup, or without one. */
+export type Ending = 'hung_up' | 'lost' | 'stream_ended';
+
+/**
+ * The verdict, given once, when the last channel is gone. Bridges decide; queue and dial events only explain. An
+ * inbound call is never left without a verdict: what cannot be known is assumed missed and flagged (`ended_unknown`).
+ */
+export function judge(call: CallState, endedAt: number, ending: Ending, ground: Ground): CallRecord {
+  const parties = partiesOf(call, ground);
+  const face = faceOf(call, parties, ground);
+  const talks = talksOf(call, parties, endedAt, ground);
+  const offers = offersOf(call, parties, endedAt);
+  const warnings = new Set(call.warnings);
+  if (
+    parties.direction === 'inbound' &&
+    parties.customers.some((chan) => chan.kind !== 'trunk' && !inContext(chan, ground))
+  ) {
+    warnings.add('unknown_trunk');
+  }
+  if (ending !== 'hung_up') warnings.add('hangup_missing');
+  const { outcome, reason } = verdict(call, { parties, talks, offers, ending });
+  const startedAt =
+    parties.direction === 'inbound' ? (parties.customers[0]?.startedAt ?? call.startedAt) : call.startedAt;
+  return {
+    linkedid: call.linkedid,
+    linkedids: oldestFirst(call),
+    direction: parties.direction,
+    caller: face.caller,
+    callerRaw: face.callerRaw,
+    callerName: face.callerName,
+    withheld: face.withheld,
+    called: face.called,
+    calledRaw: face.calledRaw,
+    line: face.line?.key ?? null,
+    queue: call.queue,
+    startedAt,
+    endedAt,
+    waitedMs: Math.max(0, (talks[0]?.startedAt ?? endedAt) - startedAt),
+    talkedMs: unionMs(talks),
+    outcome,
+    reason,
+    legs: call.chans.map((chan) => legOf(chan, parties, endedAt)),
+    offers,
+    talks,
+    recordings: recordingsOf(call),
+    attemptId: call.attemptId,
+    dialled: dialledOf(call, parties),
+    warnings: [...warnings],
+  };
+}
+
+interface Evidence {
+  readonly parties: Parties;
+  readonly talks: readonly Talk[];
+  readonly offers: readonly Offer[];
+  readonly ending: Ending;
+}
+
+function verdict(
+  call: CallState,
+  { parties, talks, offers, ending }: Evidence,
+): { outcome: Outcome; reason: MissedReason | null } {
+  const talked = talks.length > 0;
+  // The recording stopped while they were still in the call: nothing is owed for what has not happened yet.
+  const stillThere = parties.customers.length === 0 ? call.live > 0 : !customerGone(parties);
+  if (ending === 'stream_ended' && stillThere) return { outcome: 'unknown', reason: 'ended_unknown' };
+  if (parties.direction !== 'inbound') {
+    if (talked) return { outcome: 'talked', reason: null };
+    const blind = ending === 'lost' || call.chans.some((chan) => chan.foundUp && !isService(chan));
+    return blind ? { outcome: 'unknown', reason: 'ended_unknown' } : { outcome: 'not_answered', reason: null };
+  }
+  if (talked && !call.handedOn) return { outcome: 'talked', reason: null };
+  return { outcome: 'missed', reason: missedReason(call, { parties, offers, talked, ending }) };
+}
+
+function isService(chan: Chan): boolean {
+  return chan.kind === 'local' || chan.kind === 'service';
+}
+
+function inContext(chan: Chan, ground: Ground): boolean {
+  return chan.firstContext !== null && ground.isInboundContext(chan.firstContext);
+}
+
+function talksOf(call: CallState, parties: Parties, endedAt: number, ground: Ground): Talk[] {
+  const talks: Talk[] = [];
+  for (const segment of call.segments) {
+    const server = servedBy(segment, parties);
+    const until = segment.to ?? endedAt;
+    if (server === null || until - segment.from < ground.site.minTalkMs) continue;
+    talks.push({
+      uniqueid: server.uniqueid,
+      device: server.outside ? null : server.base,
+      party: partyName(server, ground),
+      startedAt: segment.from,
+      endedAt: until,
+    });
+  }
+  return talks.sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** The customer's own seconds: three people in one conversation are still one second a second. */
+function unionMs(talks: readonly Talk[]): number {
+  let sum = 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  for (const { startedAt, endedAt } of talks) {
+    sum += Math.max(0, endedAt - Math.max(startedAt, reached));
+    reached = Math.max(reached, endedAt);
+  }
+  return sum;
+}
+
+function legOf(chan: Chan, parties: Parties, endedAt: number): Leg {
+  return {
+    uniqueid: chan.uniqueid,
+    channel: chan.name,
+    role: roleOf(chan, parties),
+    device: chan.kind === 'phone' && !chan.outside ? chan.base : null,
+    extension: chan.outside ? null : chan.extension,
+    number: chan.root ? (chan.firstNum ?? chan.num) : chan.num,
+    startedAt: chan.startedAt,
+    upAt: chan.upAt,
+    endedAt: chan.endedAt ?? endedAt,
+    cause: chan.cause,
+    causeText: chan.causeText,
+  };
+}
+
+function recordingsOf(call: CallState): CallRecord['recordings'] {
+  return call.recordings.map((recording) => {
+    const chan = call.chans.find(({ uniqueid }) => uniqueid === recording.uniqueid);
+    return { ...recording, file: recording.file ?? namedFile(chan) };
+  });
+}
+
+/** MixMonitorStart has no file name (Asterisk 22): the dialplan's own variable, passed on by `channelvars`, has it. */
+export function namedFile(chan: Chan | undefined): string | null {
+  if (chan === undefined) return null;
+  return chan.vars.MIXMONITOR_FILENAME || chan.vars.RECFILE || chan.vars.RECORDINGFILE || null;
+}
+
+function oldestFirst(call: CallState): string[] {
+  return [call.linkedid, ...[...call.linkedids].filter((id) => id !== call.linkedid)];
+}

@@ -1,0 +1,64 @@
+import type { ChannelFacts } from '../../../pbx/ami/ami-event.ts';
+import { bridgeOf, settleCall } from './bridge-events.ts';
+import type { CallState } from './call-state.ts';
+import { enter, leave } from './conversation.ts';
+import { endCall } from './ending.ts';
+import { legGone, ring, up } from './legs.ts';
+import { touch, type World } from './world.ts';
+
+/** What the PBX said was going on (`takeSnapshot` of the AMI session has this shape). */
+export interface PbxSnapshot {
+  readonly at: number;
+  readonly channels: readonly SnapshotChannel[];
+  readonly bridges: readonly { readonly bridgeId: string; readonly bridgeType: string }[];
+  readonly entries: readonly { readonly queue: string; readonly uniqueid: string; readonly waitMs: number | null }[];
+}
+
+interface SnapshotChannel extends ChannelFacts {
+  readonly bridgeId: string | null;
+}
+
+/**
+ * Brings the calls in line with a snapshot. A channel the PBX no longer has is gone, though nobody saw its Hangup: a
+ * call that ends so is judged as `lost`, and without a talk that was seen an inbound caller is owed a call.
+ */
+export function reconcile(world: World, snapshot: PbxSnapshot): void {
+  const { at } = snapshot;
+  const present = new Set(snapshot.channels.map((channel) => channel.uniqueid));
+  const hurt = new Set<CallState>();
+  for (const chan of [...world.chans.values()]) {
+    if (chan.endedAt !== null || present.has(chan.uniqueid)) continue;
+    leave(chan);
+    chan.endedAt = at;
+    chan.call.live -= 1;
+    chan.call.brokenAt ??= at;
+    hurt.add(chan.call);
+    legGone(world, chan, at);
+  }
+  for (const bridge of snapshot.bridges) bridgeOf(world, bridge.bridgeId, bridge.bridgeType, null);
+  for (const channel of snapshot.channels) {
+    const chan = touch(world, channel, at);
+    if (chan === null) continue;
+    if (channel.state === 'Up') up(world, chan, at);
+    if (channel.bridgeId === null) {
+      if (leave(chan)) chan.call.brokenAt ??= at;
+    } else enter(chan, bridgeOf(world, channel.bridgeId, 'basic', null));
+  }
+  for (const entry of snapshot.entries) queueEntry(world, entry, at);
+  for (const call of new Set(world.calls.values())) {
+    if (call.live > 0) settleCall(world, call, at);
+    else if (hurt.has(call)) endCall(world, call, at, 'lost');
+  }
+  for (const channel of snapshot.channels) {
+    const chan = world.chans.get(channel.uniqueid);
+    if (chan !== undefined && chan.state === 'Ringing') ring(world, chan, at);
+  }
+}
+
+function queueEntry(world: World, entry: PbxSnapshot['entries'][number], at: number): void {
+  const call = world.chans.get(entry.uniqueid)?.call;
+  if (call === undefined) return;
+  call.queue = entry.queue;
+  call.inQueue = true;
+  call.waitingSince ??= at - (entry.waitMs ?? 0);
+}

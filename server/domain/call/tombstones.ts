@@ -1,0 +1,29 @@
+/** Ids of channels that are gone. Events of the other topics may still name them (order holds per topic only). */
+export interface Tombstones {
+  has(uniqueid: string): boolean;
+  add(uniqueid: string): void;
+  /** Asterisk uses the id anew: a replayed stream, or a new boot. */
+  remove(uniqueid: string): void;
+}
+
+const generationSize = 20_000;
+
+/** Remembers the last 20 to 40 thousand ids: late events come within seconds. */
+export function createTombstones(): Tombstones {
+  let young = new Set<string>();
+  let old = new Set<string>();
+  return {
+    has: (uniqueid) => young.has(uniqueid) || old.has(uniqueid),
+    add: (uniqueid) => {
+      young.add(uniqueid);
+      if (young.size >= generationSize) {
+        old = young;
+        young = new Set();
+      }
+    },
+    remove: (uniqueid) => {
+      young.delete(uniqueid);
+      old.delete(uniqueid);
+    },
+  };
+}
