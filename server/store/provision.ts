@@ -1,0 +1,137 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { contactPhones, contacts, notes, organisations } from '../../schema/tables/contacts.ts';
+import { devices, userQueues, users } from '../../schema/tables/people.ts';
+import { lines, pbxes, queues, sites } from '../../schema/tables/site.ts';
+import type { DbTx } from '../platform/db.ts';
+
+/** What writing one thing came to. `fields` names what differed. */
+export type Put = {
+  readonly id: number;
+  readonly did: 'added' | 'changed' | 'same';
+  readonly fields: readonly string[];
+};
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Names of the fields in which the stored row is not what is wanted. Lists are compared by their items. */
+function differing(before: Values, wanted: Values): string[] {
+  return Object.keys(wanted).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(wanted[name]));
+}
+
+/** Writes what a site file says. Each call finds by natural key, then adds, changes or leaves the row. */
+export function provisionStore(tx: DbTx) {
+  async function change(
+    table: PgTable & { id: unknown },
+    before: Values & { id: number },
+    wanted: Values,
+  ): Promise<Put> {
+    const fields = differing(before, wanted);
+    if (fields.length > 0) await tx.update(table).set(wanted).where(sql`id = ${before.id}`);
+    return { id: before.id, did: fields.length > 0 ? 'changed' : 'same', fields };
+  }
+  const added = ([row]: { id: number }[]): Put => ({ id: row?.id ?? 0, did: 'added', fields: [] });
+
+  return {
+    async site(wanted: typeof sites.$inferInsert): Promise<Put> {
+      const [before] = await tx.select().from(sites).orderBy(sites.id).limit(1);
+      if (before) return change(sites, before, wanted);
+      return added(await tx.insert(sites).values(wanted).returning({ id: sites.id }));
+    },
+    async pbx(wanted: typeof pbxes.$inferInsert): Promise<Put> {
+      const [before] = await tx.select().from(pbxes).orderBy(pbxes.id).limit(1);
+      if (before) return change(pbxes, before, wanted);
+      return added(await tx.insert(pbxes).values(wanted).returning({ id: pbxes.id }));
+    },
+    async line(wanted: typeof lines.$inferInsert): Promise<Put> {
+      const [before] = await tx
+        .select()
+        .from(lines)
+        .where(and(eq(lines.siteId, wanted.siteId), eq(lines.key, wanted.key)));
+      if (before) return change(lines, before, wanted);
+      return added(await tx.insert(lines).values(wanted).returning({ id: lines.id }));
+    },
+    /** Lines that the file no longer names stop taking calls; their history stays. */
+    async retireOtherLines(siteId: number, keys: readonly string[], at: number): Promise<string[]> {
+      const retired = await tx.execute<{ key: string }>(
+        sql`update lines set retired_at = to_timestamp(${at / 1000}) where site_id = ${siteId} and retired_at is null
+            and not (key = any(${sql.param([...keys])}::text[])) returning key`,
+      );
+      return retired.rows.map(({ key }) => key);
+    },
+    async queue(wanted: typeof queues.$inferInsert): Promise<Put> {
+      const [before] = await tx
+        .select()
+        .from(queues)
+        .where(and(eq(queues.pbxId, wanted.pbxId), eq(queues.name, wanted.name)));
+      if (before) return change(queues, before, wanted);
+      return added(await tx.insert(queues).values(wanted).returning({ id: queues.id }));
+    },
+    async person(
+      wanted: Pick<typeof users.$inferInsert, 'login' | 'name' | 'role' | 'language'>,
+      at: number,
+    ): Promise<Put> {
+      const [before] = await tx.select().from(users).where(sql`lower(${users.login}) = lower(${wanted.login})`);
+      if (before) return change(users, before, { name: wanted.name, role: wanted.role, language: wanted.language });
+      return added(
+        await tx
+          .insert(users)
+          .values({ ...wanted, createdAt: at })
+          .returning({ id: users.id }),
+      );
+    },
+    async device(wanted: typeof devices.$inferInsert): Promise<Put> {
+      const [before] = await tx
+        .select()
+        .from(devices)
+        .where(and(eq(devices.pbxId, wanted.pbxId), eq(devices.device, wanted.device)));
+      if (before) return change(devices, before, wanted);
+      return added(await tx.insert(devices).values(wanted).returning({ id: devices.id }));
+    },
+    async membership(userId: number, queueIds: readonly number[]): Promise<boolean> {
+      const before = await tx.select({ id: userQueues.queueId }).from(userQueues).where(eq(userQueues.userId, userId));
+      const same = JSON.stringify(before.map(({ id }) => id).sort()) === JSON.stringify([...queueIds].sort());
+      if (same) return false;
+      await tx.delete(userQueues).where(eq(userQueues.userId, userId));
+      if (queueIds.length > 0) await tx.insert(userQueues).values(queueIds.map((queueId) => ({ userId, queueId })));
+      return true;
+    },
+    async organisation(name: string, at: number): Promise<number> {
+      const [before] = await tx
+        .select({ id: organisations.id })
+        .from(organisations)
+        .where(sql`lower(${organisations.name}) = lower(${name})`);
+      if (before) return before.id;
+      return added(await tx.insert(organisations).values({ name, createdAt: at }).returning({ id: organisations.id }))
+        .id;
+    },
+    /** A contact is known by its name and any of its numbers; what people have written on it since is left alone. */
+    async contact(
+      wanted: Omit<typeof contacts.$inferInsert, 'createdAt' | 'updatedAt'>,
+      numbers: readonly string[],
+      at: number,
+    ): Promise<Put> {
+      const [before] = await tx
+        .select({ id: contacts.id })
+        .from(contacts)
+        .innerJoin(contactPhones, eq(contactPhones.contactId, contacts.id))
+        .where(
+          sql`lower(${contacts.name}) = lower(${wanted.name}) and ${contactPhones.e164} = any(${sql.param([...numbers])}::text[])`,
+        )
+        .limit(1);
+      if (before) return { id: before.id, did: 'same', fields: [] };
+      const put = added(
+        await tx
+          .insert(contacts)
+          .values({ ...wanted, createdAt: at, updatedAt: at })
+          .returning({ id: contacts.id }),
+      );
+      await tx.insert(contactPhones).values(numbers.map((e164) => ({ contactId: put.id, e164, createdAt: at })));
+      return put;
+    },
+    async note(contactId: number, authorId: number, body: string, at: number): Promise<void> {
+      await tx.insert(notes).values({ contactId, authorId, body, createdAt: at });
+    },
+  };
+}
+export type ProvisionStore = ReturnType<typeof provisionStore>;

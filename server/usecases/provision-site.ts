@@ -1,0 +1,122 @@
+import type { ProvisionStore, Put } from '../store/provision.ts';
+
+/** What a SITE.yaml says, checked; the numbers of lines and contacts are in E.164. */
+export interface SitePlan {
+  readonly site: {
+    readonly name: string;
+    readonly country: string;
+    readonly areaCode: string | null;
+    readonly timeZone: string;
+    readonly language: string;
+    readonly dialCountries: readonly string[];
+  };
+  readonly pbx: {
+    readonly name: string;
+    readonly trunks: readonly string[];
+    readonly inboundContexts: readonly string[];
+    readonly internalContexts: readonly string[];
+    readonly originateContext: string;
+  };
+  readonly lines: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly dids: readonly string[];
+    readonly group: string;
+    readonly language: string;
+    readonly country: string;
+    readonly areaCode: string | null;
+    readonly queue: string | null;
+    readonly dueMinutes: number;
+  }[];
+  readonly people: readonly {
+    readonly login: string;
+    readonly name: string;
+    readonly role: 'agent' | 'supervisor' | 'admin';
+    readonly language: 'en' | 'fa' | 'ru' | 'ka';
+    readonly devices: readonly { readonly device: string; readonly extension: string; readonly label: string | null }[];
+    readonly queues: readonly string[];
+  }[];
+  readonly queues: readonly { readonly name: string; readonly label: string }[];
+  readonly contacts: readonly {
+    readonly name: string;
+    readonly organisation: string | null;
+    readonly roles: readonly string[];
+    readonly phones: readonly string[];
+    readonly vip: boolean;
+    readonly level: 'potential' | 'prospect' | 'new' | 'active';
+    readonly owner: string | null;
+    readonly language: string | null;
+    readonly birthday: string | null;
+    readonly note: string | null;
+  }[];
+}
+
+/** One difference between the file and what was stored before. */
+export interface SiteChange {
+  readonly what: 'site' | 'pbx' | 'line' | 'queue' | 'person' | 'phone' | 'membership' | 'contact';
+  readonly key: string;
+  readonly did: 'added' | 'changed' | 'retired';
+  readonly fields: readonly string[];
+}
+
+/**
+ * Writes a site file into the database; safe to repeat. Nothing is deleted: a line the file no longer names is retired,
+ * a person or contact it no longer names stays as they are. Answers with what changed, in the file's order.
+ */
+export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: number): Promise<SiteChange[]> {
+  const changes: SiteChange[] = [];
+  const tell = (what: SiteChange['what'], key: string, put: Put): number => {
+    if (put.did !== 'same') changes.push({ what, key, did: put.did, fields: put.fields });
+    return put.id;
+  };
+  const siteId = tell(
+    'site',
+    plan.site.name,
+    await store.site({ ...plan.site, dialCountries: [...plan.site.dialCountries] }),
+  );
+  const pbxId = tell(
+    'pbx',
+    plan.pbx.name,
+    await store.pbx({
+      siteId,
+      name: plan.pbx.name,
+      trunks: [...plan.pbx.trunks],
+      inboundContexts: [...plan.pbx.inboundContexts],
+      internalContexts: [...plan.pbx.internalContexts],
+      originateContext: plan.pbx.originateContext,
+    }),
+  );
+  for (const { group, ...line } of plan.lines) {
+    tell(
+      'line',
+      line.key,
+      await store.line({ ...line, dids: [...line.dids], siteId, lineGroup: group, retiredAt: null }),
+    );
+  }
+  const keys = plan.lines.map(({ key }) => key);
+  for (const key of await store.retireOtherLines(siteId, keys, at)) {
+    changes.push({ what: 'line', key, did: 'retired', fields: [] });
+  }
+  const queueIds = new Map<string, number>();
+  for (const queue of plan.queues)
+    queueIds.set(queue.name, tell('queue', queue.name, await store.queue({ ...queue, pbxId })));
+  const userIds = new Map<string, number>();
+  for (const { devices, queues, ...person } of plan.people) {
+    const userId = tell('person', person.login, await store.person(person, at));
+    userIds.set(person.login, userId);
+    for (const device of devices) tell('phone', device.device, await store.device({ ...device, pbxId, userId }));
+    const wanted = queues.flatMap((name) => queueIds.get(name) ?? []);
+    if (await store.membership(userId, wanted)) {
+      changes.push({ what: 'membership', key: person.login, did: 'changed', fields: ['queues'] });
+    }
+  }
+  for (const { organisation, owner, phones, note, roles, ...contact } of plan.contacts) {
+    const ownerId = owner === null ? null : (userIds.get(owner) ?? null);
+    const organisationId = organisation === null ? null : await store.organisation(organisation, at);
+    const put = await store.contact({ ...contact, roles: [...roles], ownerId, organisationId }, phones, at);
+    tell('contact', contact.name, put);
+    const author = ownerId ?? [...userIds.values()][0];
+    if (put.did === 'added' && note !== null && author !== undefined) await store.note(put.id, author, note, at);
+  }
+  return changes;
+}
