@@ -20,11 +20,10 @@ export interface PhoneEntry {
   readonly label: string | null;
 }
 
-/** What a saved contact drew to itself: earlier calls, their recordings, open callbacks. */
+/** What a saved contact drew to itself: earlier calls and their recordings. */
 export interface Relinked {
   readonly calls: readonly number[];
   readonly recordings: readonly number[];
-  readonly callbacks: readonly number[];
 }
 
 const found = (rows: readonly { id: number }[]) => rows.map((row) => row.id);
@@ -90,9 +89,9 @@ export function contactStore(tx: DbTx) {
       const others = and(eq(contactPhones.e164, e164), ne(contactPhones.contactId, id));
       return (await tx.select({ id: contactPhones.id }).from(contactPhones).where(others).limit(1)).length > 0;
     },
-    /** Moves what belonged to nobody and came from these numbers to the contact: calls, recordings, open callbacks. */
+    /** Moves what belonged to nobody and came from these numbers to the contact: calls and recordings. */
     async relink(id: number, numbers: readonly string[], at: number): Promise<Relinked> {
-      if (numbers.length === 0) return { calls: [], recordings: [], callbacks: [] };
+      if (numbers.length === 0) return { calls: [], recordings: [] };
       const list = sql`any(${sql.param([...numbers])}::text[])`;
       const calls = await rowsOf<{ id: number }>(
         tx,
@@ -106,12 +105,7 @@ export function contactStore(tx: DbTx) {
               (select 1 from recording_links l where l.recording_id = r.id and l.contact_id = ${id})
             returning recording_id as id`,
       );
-      const callbacks = await rowsOf<{ id: number }>(
-        tx,
-        sql`update callbacks set contact_id = ${id}, updated_at = to_timestamp(${at / 1000}) where contact_id is null and number = ${list}
-            and state in ('open', 'claimed', 'dialing', 'needs_human') returning id`,
-      );
-      return { calls: found(calls), recordings: found(recordings), callbacks: found(callbacks) };
+      return { calls: found(calls), recordings: found(recordings) };
     },
     /** Every number and whose it is: the load of the match index. */
     pairs(): Promise<{ e164: string; contactId: number }[]> {

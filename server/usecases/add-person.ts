@@ -16,7 +16,7 @@ export function addPerson(
     const { login, role } = wanted;
     const entry = { at, actorId: actor.id, subject: `user:${user.id}`, ip: actor.ip };
     await tx.auditLog.add({ ...entry, action: 'person.added', detail: { login, role } });
-    await tx.facts.add({ type: 'people.changed', id: user.id }, at);
+    await tx.outbox.add(at, { type: 'changed', what: 'people', id: user.id });
     return { userId: user.id, link: await issuePasswordLink(tx, user.id, at) };
   });
 }

@@ -1,31 +1,22 @@
 import type { Role } from '../../schema/contracts/common.ts';
 import type { MatchIndex } from '../domain/contact/match-index.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { AttemptStore } from '../store/attempts.ts';
 import type { AuditLogStore } from '../store/audit-log.ts';
 import type { CallDetailStore } from '../store/call-details.ts';
 import type { CallRowStore } from '../store/call-rows.ts';
 import type { CallbackViewStore } from '../store/callback-views.ts';
+import type { CallbackStore } from '../store/callbacks.ts';
 import type { ContactViewStore } from '../store/contact-views.ts';
 import type { ContactStore } from '../store/contacts.ts';
 import type { DeviceStore } from '../store/devices.ts';
 import type { MatchStore } from '../store/matches.ts';
 import type { NoteStore } from '../store/notes.ts';
+import type { OutboxStore } from '../store/outbox.ts';
 import type { RecordingStore } from '../store/recordings.ts';
 import type { LinkStore, SessionStore } from '../store/sessions.ts';
 import type { SiteStore } from '../store/site.ts';
 import type { UserStore } from '../store/users.ts';
-
-/** A fact for the screens, written with the change itself and sent after its commit. */
-export interface DeskFact {
-  readonly type:
-    | 'contact.changed'
-    | 'recording.changed'
-    | 'people.changed'
-    | 'note.added'
-    | 'call.changed'
-    | 'callback.changed';
-  readonly id: number;
-}
 
 /** One transaction, with the tables of people, contacts, recordings and the log in reach. */
 export interface DeskTx {
@@ -43,7 +34,9 @@ export interface DeskTx {
   readonly callDetails: CallDetailStore;
   readonly callbackViews: CallbackViewStore;
   readonly auditLog: AuditLogStore;
-  readonly facts: { add(fact: DeskFact, at: number): Promise<void> };
+  readonly callbacks: CallbackStore;
+  readonly attempts: AttemptStore;
+  readonly outbox: OutboxStore;
 }
 
 /** What the verbs around the desk need from outside. */

@@ -34,7 +34,7 @@ export function editPerson(desk: Desk, actor: Actor, userId: number, changes: Pe
     if (signedOut) await tx.sessions.endAllOf(userId);
     const entry = { at, actorId: actor.id, subject: `user:${userId}`, ip: actor.ip };
     await tx.auditLog.add({ ...entry, action: 'person.changed', detail: { ...changes } });
-    await tx.facts.add({ type: 'people.changed', id: userId }, at);
+    await tx.outbox.add(at, { type: 'changed', what: 'people', id: userId });
     return signedOut;
   });
 }

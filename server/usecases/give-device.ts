@@ -12,6 +12,6 @@ export function giveDevice(desk: Desk, actor: Actor, deviceId: number, userId: n
     await tx.devices.give(deviceId, userId);
     const entry = { at, actorId: actor.id, subject: `device:${deviceId}`, ip: actor.ip };
     await tx.auditLog.add({ ...entry, action: 'device.given', detail: { from: device.userId, to: userId } });
-    await tx.facts.add({ type: 'people.changed', id: userId ?? device.userId ?? actor.id }, at);
+    await tx.outbox.add(at, { type: 'changed', what: 'people', id: userId ?? device.userId ?? actor.id });
   });
 }

@@ -1,0 +1,22 @@
+import type { NoteView } from '../../schema/contracts/calls.ts';
+import type { Actor, Desk } from './desk.ts';
+import { Refusal } from './refusal.ts';
+
+/** Writes a note on a contact, about a call when one is named. Notes are never changed. */
+export function addNote(
+  desk: Desk,
+  actor: Actor,
+  contactId: number,
+  { body, callId }: { readonly body: string; readonly callId?: number | undefined },
+): Promise<NoteView> {
+  return desk.transact(async (tx) => {
+    const at = desk.now();
+    if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found');
+    if (callId !== undefined && !(await tx.callDetails.subject(callId))) throw new Refusal('not-found', 'callId');
+    const id = await tx.notes.add({ contactId, callId: callId ?? null, authorId: actor.id, body, at });
+    await tx.outbox.add(at, { type: 'changed', what: 'note', id });
+    const note = await tx.notes.byId(id);
+    if (!note) throw new Error('The note was not stored');
+    return note;
+  });
+}

@@ -1,0 +1,21 @@
+import type { Desk } from './desk.ts';
+import { readWanted } from './wanted.ts';
+
+interface Search {
+  readonly q?: string | undefined;
+  readonly organisation?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Contacts by name, by company, or by number in any spelling. */
+export function searchContacts(desk: Desk, { q, organisation, cursor, limit }: Search) {
+  return desk.transact(async (tx) =>
+    tx.contactViews.page({ wanted: await readWanted(tx, q), organisation, cursor, limit }),
+  );
+}
+
+/** Companies, with how many people we know there. */
+export function searchOrganisations(desk: Desk, q: string | undefined) {
+  return desk.transact((tx) => tx.contactViews.organisations(q?.trim()));
+}
