@@ -1,0 +1,238 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { callbackCalls } from '../../schema/tables/callbacks.ts';
+import { callLegs, callOffers, calls, callTalks, recordingLinks, recordings } from '../../schema/tables/calls.ts';
+import { contactPhones, contacts, matchChoices } from '../../schema/tables/contacts.ts';
+import { devices } from '../../schema/tables/people.ts';
+import { exclusionRules, lines, pbxes, sites } from '../../schema/tables/site.ts';
+import type { CallRecord } from '../domain/call/call-record.ts';
+import type { DbTx } from '../platform/db.ts';
+import {
+  legRows,
+  offerRows,
+  type PhoneOwners,
+  plain,
+  plainOrNull,
+  recordingRows,
+  talkRows,
+  wholeMs,
+} from './calls-parts.ts';
+
+/** Where a call came in: its site's rules and its line, if the DID belongs to one. */
+export interface CallPlace {
+  readonly siteId: number;
+  readonly country: string;
+  readonly returnedTalkMs: number;
+  readonly line: { readonly id: number; readonly group: string; readonly dueMinutes: number } | null;
+}
+
+/** What the use-case has found out about a call beside the record itself. */
+export interface CallFindings {
+  readonly customer: string | null;
+  readonly lineId: number | null;
+  readonly contactId: number | null;
+  readonly agentId: number | null;
+  readonly excludedBy: number | null;
+  readonly recordedAt: number;
+}
+
+export interface StoredCall {
+  readonly id: number;
+  readonly outcome: CallRecord['outcome'];
+}
+
+export interface ExclusionRule {
+  readonly id: number;
+  readonly kind: 'blocked_number' | 'excluded_line' | 'abandoned_before_s';
+  readonly value: string;
+}
+
+/** A call with talk, as far as the ledger asks for it. */
+export interface TalkedCall {
+  readonly id: number;
+  readonly direction: 'inbound' | 'outbound' | 'internal';
+  readonly customer: string | null;
+  readonly lineGroup: string | null;
+  readonly contactId: number | null;
+  readonly agentId: number | null;
+  readonly talkedMs: number;
+  readonly talkStartedAt: number;
+  readonly talkEndedAt: number;
+}
+
+/** The call log as the ledger needs it. */
+export function callStore(tx: DbTx) {
+  return {
+    async place(pbxId: number, lineKey: string | null): Promise<CallPlace> {
+      const [site] = await tx
+        .select({ siteId: sites.id, country: sites.country, returnedTalkMs: sites.returnedTalkMs })
+        .from(pbxes)
+        .innerJoin(sites, eq(sites.id, pbxes.siteId))
+        .where(eq(pbxes.id, pbxId));
+      if (!site) throw new Error(`There is no PBX ${pbxId}`);
+      if (lineKey === null) return { ...site, line: null };
+      const line = { id: lines.id, group: lines.lineGroup, dueMinutes: lines.dueMinutes };
+      const [found] = await tx
+        .select(line)
+        .from(lines)
+        .where(and(eq(lines.siteId, site.siteId), eq(lines.key, lineKey)));
+      return { ...site, line: found ?? null };
+    },
+    async owners(pbxId: number): Promise<PhoneOwners> {
+      const phone = { device: devices.device, extension: devices.extension, userId: devices.userId };
+      const rows = await tx.select(phone).from(devices).where(eq(devices.pbxId, pbxId)).orderBy(asc(devices.id));
+      const byDevice = new Map(rows.map((row) => [row.device, row.userId]));
+      const byExtension = new Map(rows.map((row) => [row.extension, row.userId]));
+      return {
+        byDevice: (device) => (device === null ? null : (byDevice.get(device) ?? null)),
+        byExtension: (extension) => (extension === null ? null : (byExtension.get(extension) ?? null)),
+      };
+    },
+    /** Everybody behind a number, merged contacts left out. */
+    async contactsBehind(number: string): Promise<number[]> {
+      const rows = await tx
+        .select({ id: contacts.id })
+        .from(contactPhones)
+        .innerJoin(contacts, eq(contacts.id, contactPhones.contactId))
+        .where(and(eq(contactPhones.e164, number), sql`${contacts.mergedInto} is null`))
+        .orderBy(asc(contacts.id));
+      return rows.map(({ id }) => id);
+    },
+    /** Which of several people behind a number this agent meant last time. */
+    async chosen(number: string, userId: number): Promise<number | undefined> {
+      const mine = and(eq(matchChoices.e164, number), eq(matchChoices.userId, userId));
+      return (await tx.select({ id: matchChoices.contactId }).from(matchChoices).where(mine))[0]?.id;
+    },
+    /** All numbers of a contact, and whether somebody else has each too. */
+    async numbersOf(contactId: number): Promise<{ number: string; shared: boolean }[]> {
+      const shared = sql<boolean>`exists (select from contact_phones o where o.e164 = contact_phones.e164
+        and o.contact_id <> contact_phones.contact_id)`;
+      return tx
+        .select({ number: contactPhones.e164, shared })
+        .from(contactPhones)
+        .where(eq(contactPhones.contactId, contactId));
+    },
+    async isVip(contactId: number): Promise<boolean> {
+      return (await tx.select({ vip: contacts.vip }).from(contacts).where(eq(contacts.id, contactId)))[0]?.vip ?? false;
+    },
+    exclusionRules(): Promise<ExclusionRule[]> {
+      const rule = { id: exclusionRules.id, kind: exclusionRules.kind, value: exclusionRules.value };
+      return tx
+        .select(rule)
+        .from(exclusionRules)
+        .where(eq(exclusionRules.enabled, true))
+        .orderBy(asc(exclusionRules.id));
+    },
+    /** The row of a call by any of its names; the lock keeps a second judge of the same call waiting. */
+    async known(pbxId: number, bootId: number, linkedid: string): Promise<StoredCall | undefined> {
+      const same = and(eq(calls.pbxId, pbxId), eq(calls.bootId, bootId), eq(calls.linkedid, plain(linkedid)));
+      return (await tx.select({ id: calls.id, outcome: calls.outcome }).from(calls).where(same).for('update'))[0];
+    },
+    /** Undefined when the call is in the log already. */
+    async add(pbxId: number, bootId: number, record: CallRecord, found: CallFindings): Promise<number | undefined> {
+      const row = { pbxId, bootId, linkedid: plain(record.linkedid), ...facts(record), ...found };
+      const [added] = await tx.insert(calls).values(row).onConflictDoNothing().returning({ id: calls.id });
+      return added?.id;
+    },
+    /** A better verdict on a known call. */
+    async rejudge(id: number, record: CallRecord, found: CallFindings): Promise<void> {
+      const { recordedAt: _first, ...later } = found;
+      await tx
+        .update(calls)
+        .set({ ...facts(record), ...later })
+        .where(eq(calls.id, id));
+    },
+    /** Legs, offers, talks and files; what is stored already stays. */
+    async addParts(id: number, record: CallRecord, owners: PhoneOwners): Promise<void> {
+      const [legs, offers] = [legRows(id, record, owners), offerRows(id, record, owners)];
+      const [talks, files] = [talkRows(id, record, owners), recordingRows(id, record)];
+      if (legs.length > 0) await tx.insert(callLegs).values(legs).onConflictDoNothing();
+      if (offers.length > 0) await tx.insert(callOffers).values(offers).onConflictDoNothing();
+      if (talks.length > 0) await tx.insert(callTalks).values(talks).onConflictDoNothing();
+      if (files.length > 0) await tx.insert(recordings).values(files).onConflictDoNothing();
+    },
+    /** Puts the call's recordings on the contact's profile, where they do not stand or have not been taken off. */
+    async linkRecordings(callId: number, contactId: number, at: number): Promise<number[]> {
+      const linked = tx
+        .select({ id: recordingLinks.recordingId })
+        .from(recordingLinks)
+        .where(eq(recordingLinks.contactId, contactId));
+      const files = await tx
+        .select({ id: recordings.id })
+        .from(recordings)
+        .where(and(eq(recordings.callId, callId), sql`${recordings.id} not in ${linked}`));
+      if (files.length > 0) {
+        await tx.insert(recordingLinks).values(files.map(({ id }) => ({ recordingId: id, contactId, linkedAt: at })));
+      }
+      return files.map(({ id }) => id);
+    },
+    async isCovered(callId: number): Promise<boolean> {
+      return (
+        (await tx.select({ id: callbackCalls.callId }).from(callbackCalls).where(eq(callbackCalls.callId, callId)))
+          .length > 0
+      );
+    },
+    /** Conversations with any of these numbers that ended after `at`, by their last talk. */
+    async talkedAfter(numbers: readonly string[], at: number): Promise<TalkedCall[]> {
+      if (numbers.length === 0) return [];
+      const rows = await tx
+        .select(talked)
+        .from(calls)
+        .innerJoin(callTalks, eq(callTalks.callId, calls.id))
+        .leftJoin(lines, eq(lines.id, calls.lineId))
+        .where(
+          and(
+            inArray(calls.customer, [...numbers]),
+            eq(calls.outcome, 'talked'),
+            gt(calls.endedAt, at),
+            gt(callTalks.endedAt, at),
+          ),
+        )
+        .orderBy(asc(callTalks.endedAt));
+      return [...new Map(rows.map((row) => [row.id, row])).values()];
+    },
+    async talkedCall(id: number): Promise<TalkedCall | undefined> {
+      const rows = await tx
+        .select(talked)
+        .from(calls)
+        .innerJoin(callTalks, eq(callTalks.callId, calls.id))
+        .leftJoin(lines, eq(lines.id, calls.lineId))
+        .where(eq(calls.id, id))
+        .orderBy(asc(callTalks.endedAt));
+      return rows.at(-1);
+    },
+  };
+}
+export type CallStore = ReturnType<typeof callStore>;
+
+const talked = {
+  id: calls.id,
+  direction: calls.direction,
+  customer: calls.customer,
+  lineGroup: lines.lineGroup,
+  contactId: calls.contactId,
+  agentId: sql<number | null>`coalesce(${callTalks.userId}, ${calls.agentId})`,
+  talkedMs: calls.talkedMs,
+  talkStartedAt: callTalks.startedAt,
+  talkEndedAt: callTalks.endedAt,
+};
+
+function facts(record: CallRecord) {
+  return {
+    linkedids: record.linkedids.map((linkedid) => plain(linkedid)),
+    direction: record.direction,
+    callerRaw: plainOrNull(record.callerRaw),
+    callerName: plainOrNull(record.callerName),
+    withheld: record.withheld,
+    called: plainOrNull(record.called),
+    calledRaw: plainOrNull(record.calledRaw),
+    queue: plainOrNull(record.queue),
+    startedAt: record.startedAt,
+    endedAt: record.endedAt,
+    waitedMs: wholeMs(record.waitedMs),
+    talkedMs: wholeMs(record.talkedMs),
+    outcome: record.outcome,
+    reason: record.reason,
+    attemptId: plainOrNull(record.attemptId),
+    warnings: record.warnings.map((warning) => plain(warning)),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Db, DbTx } from '../platform/db.ts';
+import { attemptStore } from './attempts.ts';
+import { auditLogStore } from './audit-log.ts';
+import { callbackStore } from './callbacks.ts';
+import { callStore } from './calls.ts';
+import { deviceStore } from './devices.ts';
+import { outboxStore } from './outbox.ts';
+import { userStore } from './users.ts';
+
+/** All that a use-case of the ledger may read and write, within one transaction. */
+export function storesOf(tx: DbTx) {
+  return {
+    calls: callStore(tx),
+    callbacks: callbackStore(tx),
+    attempts: attemptStore(tx),
+    outbox: outboxStore(tx),
+    audit: auditLogStore(tx),
+    users: userStore(tx),
+    devices: deviceStore(tx),
+  };
+}
+export type Stores = ReturnType<typeof storesOf>;
+
+/** Runs work in one transaction. Work has no other effects, so a deadlock or a lost race is simply run again. */
+export function transactOver(db: Db) {
+  return async <T>(work: (tx: Stores) => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await db.transaction((tx) => work(storesOf(tx)));
+      } catch (cause) {
+        if (tries >= 4 || !isLostRace(cause)) throw cause;
+      }
+    }
+  };
+}
+
+/** Deadlock or serialisation failure, as Postgres names them; Drizzle wraps the driver's error. */
+function isLostRace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && (error.code === '40P01' || error.code === '40001')) return true;
+  return isLostRace(error.cause);
+}
