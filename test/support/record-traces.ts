@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startAsterisk, type TestAsterisk } from './asterisk.ts';
+import { eventually } from './eventually.ts';
+import type { SipPhone } from './sip/phone.ts';
+import { AmiTap } from './traces/ami-tap.ts';
+import { firstChannels } from './traces/cel-csv.ts';
+import type { ExpectedCall, OriginateOptions, Story } from './traces/stage.ts';
+import { callerStories } from './traces/stories-caller.ts';
+import { directStories } from './traces/stories-direct.ts';
+import { originateStories } from './traces/stories-originate.ts';
+import { outgoingStories } from './traces/stories-outgoing.ts';
+import { queueStories } from './traces/stories-queue.ts';
+
+const folder = resolve(dirname(fileURLToPath(import.meta.url)), '../traces/own');
+const all = [...directStories, ...queueStories, ...callerStories, ...outgoingStories, ...originateStories];
+/** A recording that holds nothing but its header: both parties never were connected. */
+const emptyWavBytes = 44;
+
+/** Plays every story (or those named) on a PBX of its own and writes `<story>.ami` and `<story>.expected.json`. */
+export async function recordTraces(names: readonly string[] = []): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const pbx = await startAsterisk({ ringSeconds: 3, queueSeconds: 10 });
+  try {
+    for (const story of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
+      await record(pbx, story);
+      console.log(`recorded ${story.name}`);
+    }
+  } finally {
+    await pbx.stop();
+  }
+}
+
+async function record(pbx: TestAsterisk, story: Story): Promise<void> {
+  const phones = new Map<string, SipPhone>();
+  for (const extension of story.phones) phones.set(extension, await pbx.phone(extension));
+  const trunk = await pbx.trunk();
+  trunk.whenCalled = 'ring';
+  await eventually(async () => {
+    if (/^0 active channels/m.test(await pbx.console('core show channels count'))) return;
+    throw new Error('the PBX still has calls of an earlier story');
+  });
+  const celBefore = celText(pbx).length;
+  const filesBefore = new Set(recordings(pbx));
+  const events = await AmiTap.login(pbx.amiPort, pbx.eventsUser, pbx.eventsSecret);
+  const actions = await AmiTap.login(pbx.amiPort, pbx.actionsUser, pbx.actionsSecret);
+  const expected = await story.play({
+    pbx,
+    trunk,
+    events,
+    phone: (extension) => phones.get(extension) ?? raise(`${story.name} did not ask for phone ${extension}`),
+    originate: (agent, customer, options) => originate(actions, agent, customer, options),
+  });
+  await events.quietFor(700);
+  await Promise.all([...phones.values()].map((phone) => phone.unregister()));
+  writeStory(
+    story,
+    events.bytes,
+    expected,
+    firstChannels(celText(pbx).slice(celBefore)),
+    newRecordings(pbx, filesBefore),
+  );
+  await Promise.all([events.close(), actions.close()]);
+}
+
+function writeStory(
+  { name }: Story,
+  bytes: Buffer,
+  expected: readonly ExpectedCall[],
+  linkedids: readonly string[],
+  files: readonly string[],
+): void {
+  if (linkedids.length !== expected.length)
+    throw new Error(`${name}: ${linkedids.length} calls, ${expected.length} told`);
+  const calls = expected.map((call, index) => {
+    const linkedid = linkedids[index] ?? '';
+    // The story's recordings are told by name: each carries its call's Linkedid.
+    const own = files.filter((file) => file.includes(linkedid));
+    return { linkedid, linkedids: [linkedid], ...call, recordings: own };
+  });
+  writeFileSync(join(folder, `${name}.ami`), bytes);
+  writeFileSync(join(folder, `${name}.expected.json`), `${JSON.stringify(calls, null, 2)}\n`);
+}
+
+function originate(actions: AmiTap, agent: string, customer: string, options: OriginateOptions = {}): string {
+  const { notAfterSeconds = 60, agentRingMs = 5_000, withoutPreDial = false } = options;
+  const id = randomUUID();
+  actions.send({
+    Action: 'Originate',
+    ActionID: id,
+    Channel: `PJSIP/${agent}`,
+    Context: 'ringback-callback',
+    Exten: customer,
+    Priority: '1',
+    Timeout: String(agentRingMs),
+    CallerID: `"Olga Petrova" <${customer}>`,
+    ChannelId: id,
+    ...(withoutPreDial ? {} : { PreDialGoSub: 'ringback-callback-agent,s,1' }),
+    Variable: [`__RB_ATTEMPT=${id}`, `__RB_NOT_AFTER=${Math.floor(Date.now() / 1000) + notAfterSeconds}`],
+    Async: 'true',
+  });
+  return id;
+}
+
+function celText(pbx: TestAsterisk): string {
+  try {
+    return readFileSync(join(pbx.runDir, 'log/cel-custom/Master.csv'), 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function recordings(pbx: TestAsterisk): string[] {
+  return readdirSync(pbx.recordingsDir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.wav'));
+}
+
+function newRecordings(pbx: TestAsterisk, before: ReadonlySet<string>): string[] {
+  return recordings(pbx)
+    .filter((file) => !before.has(file) && statSync(join(pbx.recordingsDir, file)).size > emptyWavBytes)
+    .sort();
+}
+
+function raise(message: string): never {
+  throw new Error(message);
+}
