@@ -1,10 +1,15 @@
 import { channelIn, type EventKinds, kind, maybeChannelIn } from './event-kind.ts';
-import { snapshotHeaders, snapshotNames } from './header-names.ts';
+import { snapshotNames, snapshotPrefixes } from './header-names.ts';
 import { textOf, wholeOf } from './values.ts';
 
-const alone: ReadonlySet<string> = new Set(snapshotNames);
-/** A dialplan may name a field of its UserEvent `DestAccountCode` (seen); it may not give a second Uniqueid. */
-const userNames = [...snapshotHeaders].filter((name) => !alone.has(name));
+/**
+ * A dialplan may name a field of its UserEvent `DestAccountCode` (seen). An identity it may not: that is how the rest of
+ * a true event behind a forged one shows.
+ */
+const userNames = snapshotPrefixes
+  .filter((prefix) => prefix !== '')
+  .flatMap((prefix) => snapshotNames.map((name) => prefix + name))
+  .filter((name) => !name.endsWith('id'));
 const unsafe: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The PBX itself, its devices, and what the dialplan says. */
