@@ -133,7 +133,9 @@ function legOf(chan: Chan, parties: Parties, endedAt: number): Leg {
   };
 }
 
+/** Without a bridge a recording holds a header and no sound (MixMonitor's option b): there is nothing to play. */
 function recordingsOf(call: CallState): CallRecord['recordings'] {
+  if (call.segments.length === 0) return [];
   return call.recordings.map((recording) => {
     const chan = call.chans.find(({ uniqueid }) => uniqueid === recording.uniqueid);
     return { ...recording, file: recording.file ?? namedFile(chan) };

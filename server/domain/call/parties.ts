@@ -97,15 +97,8 @@ export function faceOf(call: CallState, parties: Parties, ground: Ground): Face 
     return { ...ownSide(first), caller: null, called: calledRaw, calledRaw, line: null };
   }
   const calledRaw = dialledNumber(customer, ground) ?? (first?.dialled ? meaningful(call.dialledExten) : exten);
-  const shown = customer?.connectedNum ?? first?.num ?? null;
-  const isOwn = shown === null || ground.isOurExtension(shown) || shown === first?.extension;
-  return {
-    ...ownSide(first),
-    caller: isOwn ? null : ground.e164(shown, ground.site),
-    called: calledRaw === null ? null : (ground.e164(calledRaw, ground.site) ?? calledRaw),
-    calledRaw,
-    line: isOwn ? null : ground.lineOf(shown),
-  };
+  const called = calledRaw === null ? null : (ground.e164(calledRaw, ground.site) ?? calledRaw);
+  return { ...ownSide(first), caller: null, called, calledRaw, line: null };
 }
 
 function inboundFace(customer: Chan, ground: Ground): Face {

@@ -6,8 +6,8 @@ import type { Parties } from './parties.ts';
 
 const refusedByQueue = new Set(['FULL', 'JOINEMPTY', 'JOINUNAVAIL', 'LEAVEEMPTY', 'LEAVEUNAVAIL']);
 const unreachableCauses = new Set([3, 20, 27]);
-/** The PBX itself could not go on: no such number, out of order, no circuit, bad configuration. */
-const failureCauses = new Set([1, 2, 28, 34, 38, 41, 42, 44, 47, 50, 58, 63, 66, 79, 88, 102]);
+/** The PBX itself could not go on: no circuit, out of order, out of resources. */
+const failureCauses = new Set([34, 38, 41, 42, 44, 47, 58, 63, 66, 79, 88, 102]);
 
 interface Missed {
   readonly parties: Parties;
