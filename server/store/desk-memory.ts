@@ -1,0 +1,62 @@
+import { eq, isNull, sql } from 'drizzle-orm';
+import type { PersonRef } from '../../schema/contracts/common.ts';
+import { matchChoices } from '../../schema/tables/contacts.ts';
+import { devices, users } from '../../schema/tables/people.ts';
+import type { DbTx } from '../platform/db.ts';
+import { ms, rowsOf } from './sql.ts';
+
+/** An open item as a card shows it. */
+export interface OpenDebt {
+  readonly id: number;
+  readonly number: string;
+  readonly misses: number;
+  readonly dueAt: number;
+  readonly note: string | null;
+  readonly origin: string;
+}
+
+export interface PhoneOwner {
+  readonly device: string;
+  readonly extension: string;
+  readonly userId: number | null;
+}
+
+const debt = sql`select id, number, misses, ${ms('due_at')} as "dueAt", note, origin from callbacks
+  where state in ('open', 'claimed', 'dialing', 'needs_human') and number is not null`;
+
+/** What a ringing phone must be able to show without asking the database: read at the start, kept fresh afterwards. */
+export function deskMemoryStore(tx: DbTx) {
+  return {
+    openDebts: (): Promise<OpenDebt[]> => rowsOf<OpenDebt>(tx, debt),
+    async openDebt(id: number): Promise<OpenDebt | undefined> {
+      return (await rowsOf<OpenDebt>(tx, sql`${debt} and id = ${id}`))[0];
+    },
+    people(): Promise<PersonRef[]> {
+      return tx.select({ id: users.id, name: users.name }).from(users).where(isNull(users.disabledAt));
+    },
+    phones(): Promise<PhoneOwner[]> {
+      return tx
+        .select({ device: devices.device, extension: devices.extension, userId: users.id })
+        .from(devices)
+        .leftJoin(users, sql`${users.id} = ${devices.userId} and ${users.disabledAt} is null`);
+    },
+    choices(): Promise<{ e164: string; userId: number; contactId: number }[]> {
+      const { e164, userId, contactId } = matchChoices;
+      return tx.select({ e164, userId, contactId }).from(matchChoices);
+    },
+    contactIds(): Promise<{ id: number }[]> {
+      return rowsOf<{ id: number }>(tx, sql`select id from contacts where merged_into is null order by id`);
+    },
+    async contactOfCall(callId: number): Promise<number | null> {
+      const [row] = await rowsOf<{ id: number | null }>(
+        tx,
+        sql`select contact_id as id from calls where id = ${callId}`,
+      );
+      return row?.id ?? null;
+    },
+    async role(userId: number): Promise<'agent' | 'supervisor' | 'admin' | undefined> {
+      return (await tx.select({ role: users.role }).from(users).where(eq(users.id, userId)))[0]?.role;
+    },
+  };
+}
+export type DeskMemoryStore = ReturnType<typeof deskMemoryStore>;
