@@ -1,0 +1,121 @@
+import type { AttemptView } from '../../schema/contracts/dial.ts';
+import type { LiveCard } from '../../schema/contracts/live.ts';
+import type { CardGone } from '../../schema/contracts/socket.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
+import type { MatchIndex } from '../domain/contact/match-index.ts';
+import { createDesk, type DeskCard, type DeskChange } from '../domain/desk/desk.ts';
+import type { DeskMemory } from './desk-memory.ts';
+import { liveCard } from './live-card.ts';
+
+/** Where cards go: the rooms of one person. */
+export interface CardSink {
+  card(userId: number, card: LiveCard): void;
+  gone(userId: number, gone: CardGone): void;
+}
+
+interface Parts {
+  readonly memory: DeskMemory;
+  readonly index: MatchIndex;
+  readonly sink: CardSink;
+  readonly nextSeq: () => number;
+  readonly now: () => number;
+}
+
+type Attempt = NonNullable<LiveCard['attempt']>;
+
+/** The cards of all agents: what rings, what is talked, what has just ended. */
+export interface LiveBoard {
+  apply(fact: CallFact): void;
+  /** The finished call stands in the log under this row; null when it is not logged. */
+  logged(id: string, callId: number | null): void;
+  attemptChanged(attempt: AttemptView): void;
+  cardsOf(userId: number): LiveCard[];
+  card(id: string, userId: number): DeskCard | null;
+  /** What a number's cards show has changed: name saved, debt settled. */
+  numberChanged(e164: string): void;
+  contactChanged(contactId: number): void;
+  /** Forgets ended cards that no log row ever came for. */
+  sweep(): void;
+}
+
+/** An ended card that was never logged is dropped after this time; the log writer is given a database outage to catch up. */
+const FORGET_AFTER_MS = 10 * 60_000;
+
+export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): LiveBoard {
+  const desk = createDesk({
+    ownerOf: memory.ownerOf,
+    nameOf: memory.nameOf,
+    colleagueAt(extension) {
+      const userId = memory.userAt(extension);
+      return userId === null ? null : memory.nameOf(userId);
+    },
+  });
+  const attempts = new Map<string, Attempt>();
+  /** Everyone who has a card now, by call. */
+  const holders = new Map<string, Set<number>>();
+
+  function toLive(card: DeskCard, callId: number | null): LiveCard {
+    const { attemptId } = card.call;
+    const attempt =
+      attemptId === null ? null : (attempts.get(attemptId) ?? { id: attemptId, step: 'agent', outcome: null });
+    return liveCard(card, { seq: nextSeq(), attempt, callId }, memory, index);
+  }
+
+  function show(change: DeskChange): void {
+    if (change.type === 'card') {
+      const { card } = change;
+      holders.set(card.id, (holders.get(card.id) ?? new Set()).add(card.userId));
+      sink.card(card.userId, toLive(card, null));
+      return;
+    }
+    holders.get(change.id)?.delete(change.userId);
+    sink.gone(change.userId, { seq: nextSeq(), id: change.id, why: change.why, by: change.by, callId: null });
+  }
+
+  function refreshWhere(fits: (card: DeskCard) => boolean): void {
+    for (const id of holders.keys()) {
+      for (const card of desk.watchers(id)) if (fits(card)) sink.card(card.userId, toLive(card, null));
+    }
+  }
+
+  return {
+    apply(fact) {
+      for (const change of desk.apply(fact)) show(change);
+    },
+    logged(id, callId) {
+      for (const card of desk.watchers(id)) {
+        if (callId !== null) sink.card(card.userId, toLive(card, callId));
+        sink.gone(card.userId, { seq: nextSeq(), id, why: 'over', by: null, callId });
+      }
+      desk.clear(id);
+      holders.delete(id);
+    },
+    attemptChanged(attempt) {
+      if (attempt.step === 'over') attempts.delete(attempt.id);
+      else attempts.set(attempt.id, { id: attempt.id, step: attempt.step, outcome: attempt.outcome });
+      refreshWhere((card) => card.call.attemptId === attempt.id);
+    },
+    cardsOf: (userId) => desk.cardsOf(userId).map((card) => toLive(card, null)),
+    card: desk.card,
+    numberChanged(e164) {
+      refreshWhere((card) => card.call.number === e164);
+    },
+    contactChanged(contactId) {
+      const numbers = new Set(
+        [...holders.keys()].flatMap((id) => desk.watchers(id).flatMap(({ call }) => call.number ?? [])),
+      );
+      const touched = new Set([...numbers].filter((number) => index.lookup(number).includes(contactId)));
+      refreshWhere((card) => card.call.number !== null && touched.has(card.call.number));
+    },
+    sweep() {
+      for (const id of [...holders.keys()]) {
+        const cards = desk.watchers(id);
+        const over = cards.every(({ endedAt }) => endedAt !== null && endedAt < now() - FORGET_AFTER_MS);
+        if (!over) continue;
+        for (const card of cards) sink.gone(card.userId, { seq: nextSeq(), id, why: 'over', by: null, callId: null });
+        desk.clear(id);
+        holders.delete(id);
+      }
+    },
+  };
+}
