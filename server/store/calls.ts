@@ -165,11 +165,10 @@ export function callStore(tx: DbTx) {
       }
       return files.map(({ id }) => id);
     },
-    async isCovered(callId: number): Promise<boolean> {
-      return (
-        (await tx.select({ id: callbackCalls.callId }).from(callbackCalls).where(eq(callbackCalls.callId, callId)))
-          .length > 0
-      );
+    /** The item that covers a missed call. */
+    async coveredBy(callId: number): Promise<number | undefined> {
+      const covering = tx.select({ id: callbackCalls.callbackId }).from(callbackCalls);
+      return (await covering.where(eq(callbackCalls.callId, callId)))[0]?.id;
     },
     /** Conversations with any of these numbers that ended after `at`, by their last talk. */
     async talkedAfter(numbers: readonly string[], at: number): Promise<TalkedCall[]> {

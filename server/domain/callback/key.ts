@@ -1,6 +1,4 @@
-import type { E164 } from '../../../schema/values/e164.ts';
-
-/** What makes two missed calls one debt: the same site, the same group of lines, the same caller. */
-export function callbackKey(siteId: number, lineGroup: string, number: E164): string {
+/** What makes two missed calls one debt: the same site, the same group of lines, the same caller (E.164). */
+export function callbackKey(siteId: number, lineGroup: string, number: string): string {
   return `${siteId}:${lineGroup}:${number}`;
 }

@@ -1,0 +1,24 @@
+import type { CallRecord } from '../call/call-record.ts';
+
+interface Rule {
+  readonly id: number;
+  readonly kind: 'blocked_number' | 'excluded_line' | 'abandoned_before_s';
+  readonly value: string;
+}
+
+/** The first rule that leaves this missed call out of the ledger, or null: then we owe it. */
+export function excludingRule(rules: readonly Rule[], record: CallRecord): number | null {
+  return rules.find((rule) => excludes(rule, record))?.id ?? null;
+}
+
+function excludes({ kind, value }: Rule, record: CallRecord): boolean {
+  switch (kind) {
+    case 'blocked_number':
+      return record.caller !== null && record.caller === value;
+    case 'excluded_line':
+      return value !== '' && (record.line === value || record.called === value || record.calledRaw === value);
+    case 'abandoned_before_s':
+      // 0 is off; a call that Ringback did not see whole is never left out.
+      return (record.reason?.startsWith('abandoned_') ?? false) && record.waitedMs < Number(value) * 1000;
+  }
+}

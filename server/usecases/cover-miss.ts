@@ -1,0 +1,106 @@
+import type { CallRecord } from '../domain/call/call-record.ts';
+import { whyNotCallable } from '../domain/callback/can-be-called.ts';
+import { callbackKey } from '../domain/callback/key.ts';
+import { dueAt } from '../domain/callback/policy.ts';
+import { priorityOf } from '../domain/callback/priority.ts';
+import type { CallPlace, TalkedCall } from '../store/calls.ts';
+import type { Deps, Tx } from './deps.ts';
+import { payDebts } from './pay-debts.ts';
+import { takeStep } from './take-step.ts';
+
+interface Miss {
+  readonly callId: number;
+  readonly record: Pick<CallRecord, 'caller' | 'callerRaw' | 'withheld' | 'queue' | 'endedAt'>;
+  readonly place: CallPlace;
+  readonly customer: {
+    readonly number: string | null;
+    readonly contactId: number | null;
+    readonly contactNumbers: readonly string[];
+  };
+  readonly at: number;
+}
+
+/**
+ * A missed call becomes a debt: it joins the caller's live item, or opens one. The caller's number is locked by now,
+ * so two calls that end together make one item. A talk that came after the miss but was judged before it pays at once.
+ */
+export async function coverMiss(deps: Deps, tx: Tx, miss: Miss): Promise<number> {
+  const { callId, record, place, customer, at } = miss;
+  const covered = await tx.calls.coveredBy(callId);
+  if (covered !== undefined) return covered;
+  const missAt = record.endedAt;
+  const due = dueAt(missAt, place.line);
+  const vip = customer.contactId !== null && (await tx.calls.isVip(customer.contactId));
+  const key = keyOf(place, customer.number);
+  const live = key === null ? undefined : await tx.callbacks.holdLiveOf(key);
+  if (live) {
+    const priority = priorityOf({ vip, misses: live.misses + 1 });
+    await tx.callbacks.cover(live.id, callId, at);
+    await takeStep(tx, live, { type: 'joined', at, callId, missAt, dueAt: due, priority });
+    return live.id;
+  }
+  const caller = { number: customer.number, raw: record.callerRaw, withheld: record.withheld };
+  const item = await tx.callbacks.open(
+    {
+      siteId: place.siteId,
+      origin: 'missed_call',
+      key,
+      number: customer.number,
+      lineId: place.line?.id ?? null,
+      contactId: customer.contactId,
+      queue: record.queue,
+      needsReason: whyNotCallable(caller, (number) => deps.kindOf(number, place.country)),
+      dueAt: due,
+      firstMissAt: missAt,
+      misses: 1,
+      priority: priorityOf({ vip, misses: 1 }),
+      ownerId: null,
+      ownerRule: null,
+      note: null,
+      createdAt: at,
+    },
+    null,
+  );
+  await tx.callbacks.cover(item.id, callId, at);
+  await tx.outbox.add(at, { type: 'callback.changed', id: item.id });
+  if (customer.number !== null)
+    await payByLaterTalk(tx, place, [customer.number, ...customer.contactNumbers], missAt, at);
+  return item.id;
+}
+
+/** The key of a caller on a line; calls to a DID that belongs to no line count as the main group. */
+export function keyOf(place: CallPlace, number: string | null): string | null {
+  return number === null ? null : callbackKey(place.siteId, place.line?.group ?? 'main', number);
+}
+
+async function payByLaterTalk(
+  tx: Tx,
+  place: CallPlace,
+  numbers: readonly string[],
+  missAt: number,
+  at: number,
+): Promise<void> {
+  for (const call of await tx.calls.talkedAfter(numbers, missAt)) {
+    const proof = talkProof(call, place);
+    if (proof) await payDebts(tx, proof, place.returnedTalkMs, at);
+  }
+}
+
+function talkProof(call: TalkedCall, place: CallPlace) {
+  const { direction, customer } = call;
+  if (direction === 'internal' || customer === null) return null;
+  return {
+    callId: call.id,
+    direction,
+    number: customer,
+    key: direction === 'inbound' ? callbackKey(place.siteId, call.lineGroup ?? 'main', customer) : null,
+    contactId: call.contactId,
+    contactNumbers: [],
+    startedAt: call.talkStartedAt,
+    endedAt: call.talkEndedAt,
+    talkedMs: call.talkedMs,
+    agentId: call.agentId,
+    calledBackId: null,
+    saidReached: false,
+  };
+}

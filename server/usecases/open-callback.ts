@@ -1,0 +1,59 @@
+import type { Callback } from '../domain/callback/callback.ts';
+import { whyNotCallable } from '../domain/callback/can-be-called.ts';
+import { priorityOf } from '../domain/callback/priority.ts';
+import type { Deps } from './deps.ts';
+import { Refusal } from './refusal.ts';
+
+export interface Request {
+  readonly siteId: number;
+  readonly country: string;
+  readonly origin: 'requested' | 'follow_up';
+  /** E.164; the contact's first number when null. */
+  readonly number: string | null;
+  readonly contactId: number | null;
+  readonly lineId: number | null;
+  readonly dueAt: number;
+  readonly note: string | null;
+  /** Who shall call; null for anyone. */
+  readonly ownerId: number | null;
+  readonly byId: number | null;
+}
+
+/** Someone asks for a call, or plans the next one: from now on it is owed like a missed call. */
+export function requestCallback(deps: Deps, request: Request): Promise<Callback> {
+  return deps.transact(async (tx) => {
+    const { contactId, ownerId, origin, siteId, lineId, dueAt } = request;
+    const at = deps.now();
+    const number =
+      request.number ?? (contactId === null ? null : ((await tx.calls.numbersOf(contactId))[0]?.number ?? null));
+    if (number === null) throw new Refusal('bad-number', 'number');
+    const needsReason = whyNotCallable({ number, raw: number, withheld: false }, (e164) =>
+      deps.kindOf(e164, request.country),
+    );
+    const behind = contactId === null ? await tx.calls.contactsBehind(number) : [contactId];
+    const contact = behind.length === 1 ? (behind[0] ?? null) : null;
+    const item = await tx.callbacks.open(
+      {
+        siteId,
+        origin,
+        key: null,
+        number,
+        lineId,
+        contactId: contact,
+        queue: null,
+        needsReason,
+        dueAt,
+        firstMissAt: at,
+        misses: 0,
+        priority: priorityOf({ vip: contact !== null && (await tx.calls.isVip(contact)), misses: 1 }),
+        ownerId,
+        ownerRule: ownerId === null ? null : 'by_hand',
+        note: request.note,
+        createdAt: at,
+      },
+      request.byId,
+    );
+    await tx.outbox.add(at, { type: 'callback.changed', id: item.id });
+    return item;
+  });
+}

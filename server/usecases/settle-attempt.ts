@@ -1,0 +1,95 @@
+import type { TalkProof } from '../domain/callback/proof.ts';
+import { type AttemptFacts, type AttemptVerdict, afterAttempt, attemptVerdict } from '../domain/callback/settle.ts';
+import type { Attempt } from '../store/attempts.ts';
+import type { Deps, Tx } from './deps.ts';
+import { payDebts } from './pay-debts.ts';
+import { Refusal } from './refusal.ts';
+import { takeStep } from './take-step.ts';
+
+/** How an attempt ended. `callId` is null when no call came of it. */
+export interface AttemptEnd {
+  readonly verdict: AttemptVerdict;
+  readonly callId: number | null;
+  readonly at: number;
+}
+
+/** Ends an attempt of which no call came: the agent's phone could not be rung, or the order never got through. */
+export function settleAttempt(
+  deps: Deps,
+  id: string,
+  facts: AttemptFacts,
+  detail: string | null = null,
+): Promise<Attempt> {
+  const verdict = attemptVerdict(facts, Number.POSITIVE_INFINITY);
+  return deps.transact((tx) =>
+    endAttempt(deps, tx, id, {
+      verdict: { ...verdict, detail: detail ?? verdict.detail },
+      callId: null,
+      at: deps.now(),
+    }),
+  );
+}
+
+/** Writes the outcome and moves the item on, unless the debt was paid meanwhile. An attempt that is over stays as it is. */
+export async function endAttempt(
+  deps: Deps,
+  tx: Tx,
+  id: string,
+  { verdict, callId, at }: AttemptEnd,
+): Promise<Attempt> {
+  const seen = await tx.attempts.find(id);
+  if (!seen) throw new Refusal('not-found');
+  // The item first, then its attempt: the order in which everyone locks them.
+  const item = seen.callbackId === null ? undefined : await tx.callbacks.hold(seen.callbackId);
+  const attempt = await tx.attempts.hold(id);
+  if (!attempt || attempt.outcome !== null) return attempt ?? seen;
+  const { outcome, detail, counted } = verdict;
+  await tx.attempts.end(id, { outcome, detail, counted, callId, endedAt: at });
+  if (item?.openAttemptId === id) {
+    const next = afterAttempt(deps.policy, item, verdict, at);
+    await takeStep(tx, item, { type: 'attempt_ended', at, attemptId: id, outcome, counted, ...next });
+  }
+  await tx.outbox.add(at, { type: 'attempt.changed', id });
+  return { ...attempt, outcome, detail, counted, callId, endedAt: at };
+}
+
+/** The agent says that a short talk of their own attempt was a real one: the debt is paid by it. */
+export function confirmReached(deps: Deps, attemptId: string, userId: number): Promise<Attempt> {
+  return deps.transact(async (tx) => {
+    const seen = await tx.attempts.find(attemptId);
+    if (!seen) throw new Refusal('not-found');
+    if (seen.userId !== userId) throw new Refusal('owner-only');
+    await tx.callbacks.serialise([seen.number]);
+    const attempt = await tx.attempts.hold(attemptId);
+    if (attempt?.outcome === 'reached') return attempt;
+    if (!attempt || attempt.callId === null || attempt.detail !== 'short_talk') throw new Refusal('conflict');
+    const call = await tx.calls.talkedCall(attempt.callId);
+    if (!call) throw new Refusal('conflict');
+    const at = deps.now();
+    const { counted, callId, endedAt } = attempt;
+    await tx.attempts.end(attemptId, {
+      outcome: 'reached',
+      detail: 'said_reached',
+      counted,
+      callId,
+      endedAt: endedAt ?? at,
+    });
+    const proof: TalkProof = {
+      callId: call.id,
+      direction: 'outbound',
+      number: attempt.number,
+      key: null,
+      contactId: call.contactId,
+      contactNumbers: [],
+      startedAt: call.talkStartedAt,
+      endedAt: call.talkEndedAt,
+      talkedMs: call.talkedMs,
+      agentId: userId,
+      calledBackId: attempt.callbackId,
+      saidReached: true,
+    };
+    await payDebts(tx, proof, 0, at);
+    await tx.outbox.add(at, { type: 'attempt.changed', id: attemptId });
+    return { ...attempt, outcome: 'reached', detail: 'said_reached' };
+  });
+}
