@@ -53,7 +53,7 @@ export async function replay(args: string[], out: NodeJS.WritableStream, err: No
   return found === 0 ? 2 : 0;
 }
 
-/** Judges one recorded stream. */
+/** Judges one recorded stream; calls in the order they began. */
 export function judgeStream(
   bytes: Uint8Array,
   site: SiteMap,
@@ -66,10 +66,11 @@ export function judgeStream(
   };
   for (const event of events) keep(folded.apply(event));
   keep(folded.finish(events.at(-1)?.at ?? 0));
+  records.sort((a, b) => a.startedAt - b.startedAt);
   return { calls: printed(records, site), events: events.length, quarantined: quarantined.length };
 }
 
-/** The records as `replay` prints them, in the order the calls ended. */
+/** The records as `replay` prints them. */
 export function printed(records: readonly CallRecord[], site: SiteMap): ReplayedCall[] {
   const callbacks = callbacksOf(records, site);
   return records.map((record, index) => ({
