@@ -1,0 +1,81 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { blindWindows, quarantinedEvents } from '../../schema/tables/calls.ts';
+import { devices } from '../../schema/tables/people.ts';
+import { boots, lines, pbxes, sites } from '../../schema/tables/site.ts';
+import type { SiteMap } from '../domain/call/site-map.ts';
+import type { DbTx } from '../platform/db.ts';
+
+/** The PBX we listen to, and what the classifier must know of the site around it. */
+export interface PbxSetup {
+  readonly id: number;
+  readonly name: string;
+  readonly originateContext: string;
+  readonly map: SiteMap;
+}
+
+/** What the intake reads and writes of a PBX besides its calls. */
+export function pbxStore(tx: DbTx) {
+  return {
+    /** Undefined until a site has been provisioned. */
+    async setup(): Promise<PbxSetup | undefined> {
+      const [pbx] = await tx.select().from(pbxes).orderBy(asc(pbxes.id)).limit(1);
+      const [site] = await tx.select().from(sites).orderBy(asc(sites.id)).limit(1);
+      if (!pbx || !site) return undefined;
+      const lineRows = await tx.select().from(lines).where(isNull(lines.retiredAt)).orderBy(asc(lines.id));
+      const phones = await tx
+        .select({ device: devices.device, extension: devices.extension })
+        .from(devices)
+        .where(eq(devices.pbxId, pbx.id));
+      return {
+        id: pbx.id,
+        name: pbx.name,
+        originateContext: pbx.originateContext,
+        map: {
+          country: site.country,
+          areaCode: site.areaCode,
+          trunks: pbx.trunks,
+          inboundContexts: pbx.inboundContexts,
+          lines: lineRows.map(({ key, dids, lineGroup, country, areaCode }) => ({
+            key,
+            dids,
+            group: lineGroup,
+            country,
+            areaCode,
+          })),
+          phones,
+          minTalkMs: site.minTalkMs,
+        },
+      };
+    },
+    /** The row of one life of the PBX; made when it is new. */
+    async boot(pbxId: number, startedAt: number): Promise<number> {
+      await tx.insert(boots).values({ pbxId, startedAt }).onConflictDoNothing();
+      const [row] = await tx
+        .select({ id: boots.id })
+        .from(boots)
+        .where(and(eq(boots.pbxId, pbxId), eq(boots.startedAt, startedAt)));
+      if (!row) throw new Error('The life of the PBX was neither stored nor known');
+      return row.id;
+    },
+    /** From this second on nothing is seen; a window that is still open stays as it is. */
+    async goBlind(pbxId: number, at: number, why: string): Promise<void> {
+      const [open] = await tx
+        .select({ id: blindWindows.id })
+        .from(blindWindows)
+        .where(and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.endedAt)))
+        .limit(1);
+      if (!open) await tx.insert(blindWindows).values({ pbxId, startedAt: at, why });
+    },
+    async seeAgain(pbxId: number, at: number): Promise<void> {
+      await tx
+        .update(blindWindows)
+        .set({ endedAt: sql`greatest(${blindWindows.startedAt}, to_timestamp(${at / 1000}))` })
+        .where(and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.endedAt)));
+    },
+    async quarantine(pbxId: number | null, at: number, reason: string, raw: string): Promise<void> {
+      // Postgres text holds no NUL; everything else of a hostile frame is kept as it came.
+      await tx.insert(quarantinedEvents).values({ pbxId, at, reason, raw: raw.replaceAll('\0', '\u2400') });
+    },
+  };
+}
+export type PbxStore = ReturnType<typeof pbxStore>;

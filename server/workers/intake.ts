@@ -1,0 +1,182 @@
+import type { AmiEvent } from '../../pbx/ami/ami-event.ts';
+import type { Quarantined } from '../../pbx/ami/quarantined.ts';
+import type { EventSession, SessionState } from '../../pbx/ami/session-types.ts';
+import type { Coverage } from '../../schema/contracts/live.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
+import { type Calls, createCalls } from '../domain/call/create-calls.ts';
+import type { SiteMap } from '../domain/call/site-map.ts';
+import type { Judged } from './log-writer.ts';
+
+type Log = Record<'info' | 'warn' | 'error', (fields: object, sentence: string) => void>;
+
+interface Handlers {
+  readonly onEvent: (event: AmiEvent) => void;
+  readonly onQuarantine: (piece: Quarantined) => void;
+  readonly onState: (state: SessionState) => void;
+}
+
+interface Parts {
+  readonly pbxName: string;
+  readonly site: SiteMap;
+  readonly openSession: (handlers: Handlers) => EventSession;
+  readonly onFact: (fact: CallFact) => void;
+  readonly onEvent: (event: AmiEvent) => void;
+  readonly onJudged: (judged: Judged) => void;
+  readonly onDevice: (device: string, state: string) => void;
+  readonly onMember: (queueInterface: string, paused: boolean, reason: string | null) => void;
+  readonly onCoverage: (coverage: Coverage) => void;
+  readonly onQuarantine: (piece: Quarantined) => void;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** One PBX, followed: its events become facts, its calls are judged once, its absence is known to the second. */
+export interface Intake {
+  start(): void;
+  stop(): Promise<void>;
+  calls(): Calls;
+  /** Lines or phones have changed; taken over as soon as no call is live, so that no call is judged by two rules. */
+  useSite(site: SiteMap): void;
+  readonly coverage: Coverage;
+  readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
+}
+
+/** When the PBX does not tell its start (no right to CoreStatus), all its lives look like one. */
+const UNKNOWN_BOOT = '1970-01-01 00:00:00';
+/** Events that come while a snapshot is taken are kept; past this many they are taken without waiting for it. */
+const MAX_KEPT = 100_000;
+
+export function createIntake(parts: Parts): Intake {
+  const { now, log } = parts;
+  let calls = createCalls(parts.site, { pbx: parts.pbxName });
+  let nextSite: SiteMap | null = null;
+  let bootKey = UNKNOWN_BOOT;
+  let kept: AmiEvent[] | null = null;
+  let snapshotsAsked = 0;
+  let lastSeenAt: number | null = null;
+  let coverage: Coverage = { live: false, completeTo: null, why: 'connecting' };
+  const counts = { events: 0, quarantined: 0, failed: 0 };
+
+  function tell(next: Coverage): void {
+    coverage = next;
+    parts.onCoverage(next);
+  }
+
+  function handle(facts: readonly CallFact[]): void {
+    for (const fact of facts) {
+      parts.onFact(fact);
+      if (fact.type === 'call.ended') parts.onJudged({ liveId: fact.id, bootKey, record: fact.record });
+    }
+  }
+
+  /** One bad event never stops the stream. */
+  function guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      counts.failed += 1;
+      log.error({ err: error }, 'An event could not be handled.');
+    }
+  }
+
+  function take(event: AmiEvent): void {
+    guarded(() => {
+      parts.onEvent(event);
+      handle(calls.apply(event));
+      if (nextSite !== null && calls.size() === 0) {
+        calls = createCalls(nextSite, { pbx: parts.pbxName });
+        nextSite = null;
+      }
+    });
+  }
+
+  function onEvent(event: AmiEvent): void {
+    counts.events += 1;
+    lastSeenAt = now();
+    if (kept !== null && kept.length < MAX_KEPT) {
+      kept.push(event);
+      return;
+    }
+    releaseKept();
+    take(event);
+  }
+
+  function releaseKept(): void {
+    const events = kept ?? [];
+    kept = null;
+    for (const event of events) take(event);
+  }
+
+  async function reconcile(): Promise<void> {
+    snapshotsAsked += 1;
+    const mine = snapshotsAsked;
+    kept = [];
+    try {
+      const snapshot = await session.snapshot();
+      if (mine !== snapshotsAsked) return;
+      const key = snapshot.bootKey ?? UNKNOWN_BOOT;
+      if (key !== bootKey) {
+        // Uniqueids may repeat after a restart: everything still here belongs to the life that is over.
+        handle(calls.pbxGone(snapshot.at));
+        bootKey = key;
+      }
+      guarded(() => handle(calls.restore(snapshot)));
+      for (const { device, state } of snapshot.devices) parts.onDevice(device, state);
+      for (const member of snapshot.members) {
+        parts.onMember(member.stateInterface ?? member.interface, member.paused, member.pausedReason);
+      }
+      releaseKept();
+      lastSeenAt = now();
+      tell({ live: true, completeTo: null, why: snapshot.denied.length > 0 ? 'rights_missing' : null });
+    } catch (error) {
+      if (mine !== snapshotsAsked) return;
+      releaseKept();
+      log.warn({ err: error }, 'The PBX did not tell what is going on; it will be asked again.');
+      if (session.state.state === 'live') retry = setTimeout(() => void reconcile(), 2_000);
+    }
+  }
+
+  let retry: NodeJS.Timeout | undefined;
+
+  function onState(state: SessionState): void {
+    clearTimeout(retry);
+    if (state.state === 'live') {
+      void reconcile();
+      return;
+    }
+    snapshotsAsked += 1;
+    kept = null;
+    const why = state.state === 'down' ? state.reason : 'connecting';
+    tell({ live: false, completeTo: lastSeenAt, why });
+  }
+
+  const session = parts.openSession({
+    onEvent,
+    onState,
+    onQuarantine(piece) {
+      counts.quarantined += 1;
+      parts.onQuarantine(piece);
+    },
+  });
+
+  return {
+    start: () => session.start(),
+    async stop() {
+      clearTimeout(retry);
+      await session.stop();
+      clearTimeout(retry);
+    },
+    calls: () => calls,
+    useSite(site) {
+      nextSite = site;
+      if (calls.size() === 0) {
+        calls = createCalls(site, { pbx: parts.pbxName });
+        nextSite = null;
+      }
+    },
+    get coverage() {
+      return coverage;
+    },
+    counts,
+  };
+}
