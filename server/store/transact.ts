@@ -21,12 +21,17 @@ export function storesOf(tx: DbTx) {
 }
 export type Stores = ReturnType<typeof storesOf>;
 
-/** Runs work in one transaction. Work has no other effects, so a deadlock or a lost race is simply run again. */
+/** Runs work in one transaction of the ledger. */
 export function transactOver(db: Db) {
-  return async <T>(work: (tx: Stores) => Promise<T>): Promise<T> => {
+  return transactWith(db, storesOf);
+}
+
+/** Runs work in one transaction. Work has no other effects, so a deadlock or a lost race is simply run again. */
+export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
+  return async <T>(work: (tx: S) => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await db.transaction((tx) => work(storesOf(tx)));
+        return await db.transaction((tx) => work(stores(tx)));
       } catch (cause) {
         if (tries >= 4 || !isLostRace(cause)) throw cause;
       }

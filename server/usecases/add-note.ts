@@ -1,16 +1,16 @@
 import type { NoteView } from '../../schema/contracts/calls.ts';
-import type { Actor, Desk } from './desk.ts';
+import type { Actor, Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 /** Writes a note on a contact, about a call when one is named. Notes are never changed. */
 export function addNote(
-  desk: Desk,
+  office: Office,
   actor: Actor,
   contactId: number,
   { body, callId }: { readonly body: string; readonly callId?: number | undefined },
 ): Promise<NoteView> {
-  return desk.transact(async (tx) => {
-    const at = desk.now();
+  return office.transact(async (tx) => {
+    const at = office.now();
     if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found');
     if (callId !== undefined && !(await tx.callDetails.subject(callId))) throw new Refusal('not-found', 'callId');
     const id = await tx.notes.add({ contactId, callId: callId ?? null, authorId: actor.id, body, at });

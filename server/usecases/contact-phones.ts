@@ -1,6 +1,6 @@
 import { normalise } from '../domain/number/normalise.ts';
 import type { PhoneEntry } from '../store/contacts.ts';
-import type { DeskTx } from './desk.ts';
+import type { OfficeTx } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 interface TypedPhone {
@@ -9,7 +9,7 @@ interface TypedPhone {
 }
 
 /** Numbers as people type them, in E.164; the same number twice is one. */
-export async function readPhones(tx: DeskTx, typed: readonly TypedPhone[]): Promise<PhoneEntry[]> {
+export async function readPhones(tx: OfficeTx, typed: readonly TypedPhone[]): Promise<PhoneEntry[]> {
   const site = await tx.site.get();
   const place = { country: site?.country ?? '', areaCode: site?.areaCode ?? null };
   const phones = new Map<string, PhoneEntry>();
@@ -22,7 +22,12 @@ export async function readPhones(tx: DeskTx, typed: readonly TypedPhone[]): Prom
 }
 
 /** Draws earlier calls, recordings and debts of numbers that are this contact's alone to it. */
-export async function relinkOwn(tx: DeskTx, contactId: number, numbers: readonly string[], at: number): Promise<void> {
+export async function relinkOwn(
+  tx: OfficeTx,
+  contactId: number,
+  numbers: readonly string[],
+  at: number,
+): Promise<void> {
   const own: string[] = [];
   for (const number of numbers) if (!(await tx.contacts.sharedWithOthers(contactId, number))) own.push(number);
   const { calls, recordings } = await tx.contacts.relink(contactId, own, at);

@@ -1,6 +1,6 @@
 import type { ContactFields } from '../store/contacts.ts';
 import { readPhones, relinkOwn } from './contact-phones.ts';
-import type { Actor, Desk, DeskTx } from './desk.ts';
+import type { Actor, Office, OfficeTx } from './office.ts';
 import { Refusal } from './refusal.ts';
 import type { WantedContact } from './save-contact.ts';
 
@@ -8,13 +8,13 @@ type Changes = { readonly [Field in keyof WantedContact]?: WantedContact[Field] 
 
 /** Changes what is given. Who edits an older version than the stored one is told so, and nothing is overwritten. */
 export async function editContact(
-  desk: Desk,
+  office: Office,
   actor: Actor,
   id: number,
   { version, ...changes }: Changes & { readonly version: number },
 ): Promise<void> {
-  const numbers = await desk.transact(async (tx) => {
-    const at = desk.now();
+  const numbers = await office.transact(async (tx) => {
+    const at = office.now();
     if (!(await tx.contacts.exists(id))) throw new Refusal('not-found');
     const phones = changes.phones && (await readPhones(tx, changes.phones));
     if (phones) await tx.callbacks.serialise(phones.map((phone) => phone.e164));
@@ -32,14 +32,14 @@ export async function editContact(
     if (changes.note) await tx.notes.add({ contactId: id, callId: null, authorId: actor.id, body: changes.note, at });
     const fields = Object.keys(changes);
     const entry = { at, actorId: actor.id, subject: `contact:${id}`, ip: actor.ip };
-    await tx.auditLog.add({ ...entry, action: 'contact.changed', detail: { fields } });
+    await tx.audit.add({ ...entry, action: 'contact.changed', detail: { fields } });
     await tx.outbox.add(at, { type: 'changed', what: 'contact', id });
     return (await tx.contacts.phones(id)).map((phone) => phone.e164);
   });
-  desk.matchIndex.set(id, numbers);
+  office.matchIndex.set(id, numbers);
 }
 
-async function fieldsOf(tx: DeskTx, changes: Changes, at: number): Promise<ContactFields> {
+async function fieldsOf(tx: OfficeTx, changes: Changes, at: number): Promise<ContactFields> {
   const { name, organisation, roles, level, vip, ownerId } = changes;
   if (ownerId && !(await tx.users.byId(ownerId))) throw new Refusal('not-found', 'ownerId');
   return {

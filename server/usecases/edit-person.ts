@@ -1,5 +1,5 @@
 import type { Language, Role } from '../../schema/contracts/common.ts';
-import type { Actor, Desk } from './desk.ts';
+import type { Actor, Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 interface PersonChanges {
@@ -13,9 +13,9 @@ interface PersonChanges {
  * Changes a person. Who is disabled or given another role is signed out everywhere; the last admin stays one.
  * Returns whether sessions ended.
  */
-export function editPerson(desk: Desk, actor: Actor, userId: number, changes: PersonChanges): Promise<boolean> {
-  return desk.transact(async (tx) => {
-    const at = desk.now();
+export function editPerson(office: Office, actor: Actor, userId: number, changes: PersonChanges): Promise<boolean> {
+  return office.transact(async (tx) => {
+    const at = office.now();
     const admins = await tx.users.activeAdmins();
     const before = await tx.users.byId(userId);
     if (!before) throw new Refusal('not-found');
@@ -33,7 +33,7 @@ export function editPerson(desk: Desk, actor: Actor, userId: number, changes: Pe
     const signedOut = (disabled && before.disabledAt === null) || role !== before.role;
     if (signedOut) await tx.sessions.endAllOf(userId);
     const entry = { at, actorId: actor.id, subject: `user:${userId}`, ip: actor.ip };
-    await tx.auditLog.add({ ...entry, action: 'person.changed', detail: { ...changes } });
+    await tx.audit.add({ ...entry, action: 'person.changed', detail: { ...changes } });
     await tx.outbox.add(at, { type: 'changed', what: 'people', id: userId });
     return signedOut;
   });

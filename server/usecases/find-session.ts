@@ -1,6 +1,6 @@
 import type { Role } from '../../schema/contracts/common.ts';
 import { hashToken } from '../platform/ids.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { idleMs, longestMs } from './start-session.ts';
 
 /** A signed-in person, as every request carries them. */
@@ -15,11 +15,11 @@ export interface SignedIn {
 const touchEveryMs = 60_000;
 
 /** Whose cookie this is; null when it is nobody's any more. Being used keeps a session alive. */
-export async function findSession(desk: Desk, token: string | undefined): Promise<SignedIn | null> {
+export async function findSession(office: Office, token: string | undefined): Promise<SignedIn | null> {
   if (!token || token.length > 200) return null;
   const tokenHash = hashToken(token);
-  return desk.transact(async (tx) => {
-    const at = desk.now();
+  return office.transact(async (tx) => {
+    const at = office.now();
     const session = await tx.sessions.find(tokenHash, at);
     const user = session && (await tx.users.byId(session.userId));
     if (!session || !user) return null;

@@ -1,11 +1,11 @@
 import type { ContactDetail } from '../../schema/contracts/contacts.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 /** A contact's page: who they are, what we owe them, who else is there. */
-export function readContact(desk: Desk, id: number): Promise<ContactDetail> {
-  return desk.transact(async (tx) => {
-    const head = await tx.contactViews.head(id, desk.now());
+export function readContact(office: Office, id: number): Promise<ContactDetail> {
+  return office.transact(async (tx) => {
+    const head = await tx.contactViews.head(id, office.now());
     if (!head) throw new Refusal('not-found');
     const openCallbacks = await tx.callbackViews.ofContact(id);
     const colleagues = head.organisationId === null ? [] : await tx.contactViews.colleagues(id, head.organisationId);

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import type { Session } from '../../schema/contracts/session.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 /** All a screen needs to start: who I am, my phones, the site's words and clock. */
 export function readSession(
-  desk: Desk,
+  office: Office,
   userId: number,
   about: { readonly demo: boolean; readonly version: string },
 ): Promise<z.infer<typeof Session>> {
-  return desk.transact(async (tx) => {
+  return office.transact(async (tx) => {
     const user = await tx.users.byId(userId);
     if (!user || user.disabledAt !== null) throw new Refusal('unauthenticated');
     const site = await tx.site.get();

@@ -1,6 +1,6 @@
 import type { NoteView, RecordingView } from '../../schema/contracts/calls.ts';
 import type { TimelineEntry } from '../../schema/contracts/contacts.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 /** Same instant: the order of kinds is fixed, so that a page never repeats or loses an entry. */
@@ -15,9 +15,9 @@ const placeOf = (entry: TimelineEntry): Place => {
 const compare = (a: Place, b: Place) => b[0] - a[0] || a[1] - b[1] || b[2] - a[2];
 
 /** What passed between us and a contact, newest first: calls with their notes and recordings, notes, attached recordings. */
-export function readTimeline(desk: Desk, contactId: number, cursor: string | undefined, limit: number) {
+export function readTimeline(office: Office, contactId: number, cursor: string | undefined, limit: number) {
   const after = readPlace(cursor);
-  return desk.transact(async (tx) => {
+  return office.transact(async (tx) => {
     if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found');
     const before = after ? { at: after[0], id: after[2] } : null;
     // Entries of the cursor's own instant are read again and dropped below; a few more than a page cover them.

@@ -1,6 +1,6 @@
 import type { ContactLevel } from '../store/contacts.ts';
 import { readPhones, relinkOwn } from './contact-phones.ts';
-import type { Actor, Desk } from './desk.ts';
+import type { Actor, Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 
 /** A contact as the card or the form gives it. */
@@ -19,9 +19,9 @@ export interface WantedContact {
  * Saves a new contact. Earlier calls and recordings of its numbers, and the debts to them, become the contact's in the
  * same transaction.
  */
-export async function saveContact(desk: Desk, actor: Actor, wanted: WantedContact): Promise<number> {
-  const saved = await desk.transact(async (tx) => {
-    const at = desk.now();
+export async function saveContact(office: Office, actor: Actor, wanted: WantedContact): Promise<number> {
+  const saved = await office.transact(async (tx) => {
+    const at = office.now();
     const phones = await readPhones(tx, wanted.phones);
     const numbers = phones.map((phone) => phone.e164);
     await tx.callbacks.serialise(numbers);
@@ -42,10 +42,10 @@ export async function saveContact(desk: Desk, actor: Actor, wanted: WantedContac
     if (wanted.note) {
       await tx.notes.add({ contactId: id, callId: null, authorId: actor.id, body: wanted.note, at });
     }
-    await tx.auditLog.add({ at, actorId: actor.id, action: 'contact.added', subject: `contact:${id}`, ip: actor.ip });
+    await tx.audit.add({ at, actorId: actor.id, action: 'contact.added', subject: `contact:${id}`, ip: actor.ip });
     await tx.outbox.add(at, { type: 'changed', what: 'contact', id });
     return { id, numbers };
   });
-  desk.matchIndex.set(saved.id, saved.numbers);
+  office.matchIndex.set(saved.id, saved.numbers);
   return saved.id;
 }

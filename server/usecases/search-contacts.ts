@@ -1,4 +1,4 @@
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { readWanted } from './wanted.ts';
 
 interface Search {
@@ -9,13 +9,13 @@ interface Search {
 }
 
 /** Contacts by name, by company, or by number in any spelling. */
-export function searchContacts(desk: Desk, { q, organisation, cursor, limit }: Search) {
-  return desk.transact(async (tx) =>
+export function searchContacts(office: Office, { q, organisation, cursor, limit }: Search) {
+  return office.transact(async (tx) =>
     tx.contactViews.page({ wanted: await readWanted(tx, q), organisation, cursor, limit }),
   );
 }
 
 /** Companies, with how many people we know there. */
-export function searchOrganisations(desk: Desk, q: string | undefined) {
-  return desk.transact((tx) => tx.contactViews.organisations(q?.trim()));
+export function searchOrganisations(office: Office, q: string | undefined) {
+  return office.transact((tx) => tx.contactViews.organisations(q?.trim()));
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../../schema/contracts/common.ts';
 import { hashToken } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { type Browser, startSession } from './start-session.ts';
 import { weakness } from './weak-password.ts';
@@ -15,20 +15,20 @@ interface FirstAdmin {
 }
 
 /** Makes the first admin by the one-time link, and signs them in. The link works once. */
-export async function setUp(desk: Desk, wanted: FirstAdmin, browser: Browser): Promise<string> {
+export async function setUp(office: Office, wanted: FirstAdmin, browser: Browser): Promise<string> {
   if (weakness(wanted.password, wanted.login)) throw new Refusal('weak-password', 'password');
   const { token, password, ...who } = wanted;
   // Looked at first, so that nobody without a link makes us hash.
-  const link = await desk.transact((tx) => tx.links.find(hashToken(token), desk.now()));
+  const link = await office.transact((tx) => tx.links.find(hashToken(token), office.now()));
   if (link?.kind !== 'setup') throw new Refusal('link-expired');
   const passwordHash = await hashPassword(password);
-  return desk.transact(async (tx) => {
-    const at = desk.now();
+  return office.transact(async (tx) => {
+    const at = office.now();
     const taken = await tx.links.take(hashToken(token), at);
     if (taken?.kind !== 'setup' || (await tx.users.activeAdmins()).length > 0) throw new Refusal('link-expired');
     const admin = await tx.users.add({ ...who, role: 'admin', passwordHash, at });
     if (!admin) throw new Refusal('login-taken', 'login');
-    await tx.auditLog.add({
+    await tx.audit.add({
       at,
       actorId: admin.id,
       action: 'site.set_up',

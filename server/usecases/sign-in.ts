@@ -1,12 +1,12 @@
 import { verifyPassword } from '../platform/password.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { type Browser, startSession } from './start-session.ts';
 
 /** An unknown login, a disabled person and a wrong password are told apart by nothing, not even by time. */
-export async function signIn(desk: Desk, login: string, password: string, browser: Browser): Promise<string> {
-  const user = await desk.transact((tx) => tx.users.byLogin(login));
+export async function signIn(office: Office, login: string, password: string, browser: Browser): Promise<string> {
+  const user = await office.transact((tx) => tx.users.byLogin(login));
   const known = await verifyPassword(user?.passwordHash ?? null, password);
   if (!known || !user || user.disabledAt !== null) throw new Refusal('wrong-password');
-  return desk.transact((tx) => startSession(tx, user.id, browser, desk.now()));
+  return office.transact((tx) => startSession(tx, user.id, browser, office.now()));
 }

@@ -1,5 +1,5 @@
 import { hashToken, newToken } from '../platform/ids.ts';
-import type { DeskTx } from './desk.ts';
+import type { OfficeTx } from './office.ts';
 
 const hour = 3_600_000;
 /** Untouched for this long, a browser is signed out. */
@@ -14,7 +14,7 @@ export interface Browser {
 }
 
 /** Signs a person in on this browser; the answer is the cookie's secret, which is stored nowhere. */
-export async function startSession(tx: DeskTx, userId: number, browser: Browser, at: number): Promise<string> {
+export async function startSession(tx: OfficeTx, userId: number, browser: Browser, at: number): Promise<string> {
   const token = newToken();
   await tx.sessions.removeExpired(at);
   await tx.sessions.add({
@@ -26,6 +26,6 @@ export async function startSession(tx: DeskTx, userId: number, browser: Browser,
     ip: browser.ip,
     userAgent: browser.userAgent?.slice(0, 300) ?? null,
   });
-  await tx.auditLog.add({ at, actorId: userId, action: 'session.started', subject: `user:${userId}`, ip: browser.ip });
+  await tx.audit.add({ at, actorId: userId, action: 'session.started', subject: `user:${userId}`, ip: browser.ip });
   return token;
 }

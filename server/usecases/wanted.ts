@@ -1,9 +1,9 @@
 import { normalise, plainDigits } from '../domain/number/normalise.ts';
 import type { Wanted } from '../store/sql.ts';
-import type { DeskTx } from './desk.ts';
+import type { OfficeTx } from './office.ts';
 
 /** Reads a search box: a name, or a number in any spelling. Null when nothing was typed. */
-export async function readWanted(tx: DeskTx, typed: string | undefined): Promise<Wanted | null> {
+export async function readWanted(tx: OfficeTx, typed: string | undefined): Promise<Wanted | null> {
   const text = typed?.trim() ?? '';
   if (text === '') return null;
   const digits = plainDigits(text)?.replace(/^\+?0*/, '') ?? '';

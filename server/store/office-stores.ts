@@ -1,0 +1,31 @@
+import type { DbTx } from '../platform/db.ts';
+import { callDetailStore } from './call-details.ts';
+import { callRowStore } from './call-rows.ts';
+import { callbackViewStore } from './callback-views.ts';
+import { contactViewStore } from './contact-views.ts';
+import { contactStore } from './contacts.ts';
+import { matchStore } from './matches.ts';
+import { noteStore } from './notes.ts';
+import { recordingStore } from './recordings.ts';
+import { linkStore, sessionStore } from './sessions.ts';
+import { siteStore } from './site.ts';
+import { storesOf } from './transact.ts';
+
+/** The stores of the ledger and those of people, contacts, recordings and the log, within one transaction. */
+export function officeStoresOf(tx: DbTx) {
+  return {
+    ...storesOf(tx),
+    sessions: sessionStore(tx),
+    links: linkStore(tx),
+    site: siteStore(tx),
+    contacts: contactStore(tx),
+    contactViews: contactViewStore(tx),
+    matches: matchStore(tx),
+    notes: noteStore(tx),
+    recordings: recordingStore(tx),
+    callRows: callRowStore(tx),
+    callDetails: callDetailStore(tx),
+    callbackViews: callbackViewStore(tx),
+  };
+}
+export type OfficeStores = ReturnType<typeof officeStoresOf>;
