@@ -22,6 +22,14 @@ export function auditLogStore(tx: DbTx) {
     async add({ detail = {}, ...entry }: AuditEntry): Promise<void> {
       await tx.insert(auditLog).values({ ...entry, detail });
     },
+    async writtenSince({ actorId, action, subject }: AuditEntry, since: number): Promise<boolean> {
+      const rows = await rowsOf(
+        tx,
+        sql`select 1 from audit_log where subject = ${subject} and action = ${action} and actor_id = ${actorId}
+            and at >= to_timestamp(${since / 1000}) limit 1`,
+      );
+      return rows.length > 0;
+    },
     async page(word: string | undefined, limit: number) {
       const after = cursor.numbers(word, 1);
       const rows = await rowsOf<z.infer<typeof AuditRow>>(

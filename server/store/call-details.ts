@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { CallDetail } from '../../schema/contracts/calls.ts';
+import type { E164 } from '../../schema/values/e164.ts';
 import type { DbTx } from '../platform/db.ts';
 import { personRef } from './call-rows.ts';
 import { ms, rowsOf } from './sql.ts';
@@ -42,6 +43,21 @@ export function callDetailStore(tx: DbTx) {
         (await rowsOf(tx, sql`update calls set outcome_chip = ${chip} where id = ${callId} returning id`)).length > 0
       );
     },
+    /** A missed call that a rule left out, as the ledger needs it. Locked until the end of the transaction. */
+    async excluded(callId: number): Promise<ExcludedCall | undefined> {
+      const [found] = await rowsOf<ExcludedCall>(
+        tx,
+        sql`select c.pbx_id as "pbxId", li.key as "lineKey", c.customer as number, c.contact_id as "contactId",
+              c.excluded_by as rule, c.customer as caller, c.caller_raw as "callerRaw", c.withheld, c.queue,
+              ${ms('c.ended_at')} as "endedAt"
+            from calls c left join lines li on li.id = c.line_id
+            where c.id = ${callId} and c.excluded_by is not null and c.outcome = 'missed' for update of c`,
+      );
+      return found;
+    },
+    async include(callId: number): Promise<void> {
+      await tx.execute(sql`update calls set excluded_by = null where id = ${callId}`);
+    },
     /** Who the call was for, as far as notes and next steps need it. */
     async subject(callId: number): Promise<CallSubject | undefined> {
       const [found] = await rowsOf<CallSubject>(
@@ -54,6 +70,19 @@ export function callDetailStore(tx: DbTx) {
   };
 }
 export type CallDetailStore = ReturnType<typeof callDetailStore>;
+
+export interface ExcludedCall {
+  readonly pbxId: number;
+  readonly lineKey: string | null;
+  readonly number: string | null;
+  readonly contactId: number | null;
+  readonly rule: number;
+  readonly caller: E164 | null;
+  readonly callerRaw: string | null;
+  readonly withheld: boolean;
+  readonly queue: string | null;
+  readonly endedAt: number;
+}
 
 export interface CallSubject {
   readonly id: number;

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { DeviceRow } from '../../schema/contracts/admin.ts';
 import { devices } from '../../schema/tables/people.ts';
 import type { DbTx } from '../platform/db.ts';
@@ -32,9 +32,6 @@ export function deviceStore(tx: DbTx) {
     ofUser(userId: number): Promise<Device[]> {
       return tx.select(columns).from(devices).where(eq(devices.userId, userId)).orderBy(devices.id);
     },
-    async byExtension(extension: string): Promise<Device | undefined> {
-      return (await tx.select(columns).from(devices).where(eq(devices.extension, extension)).limit(1))[0];
-    },
     /** Undefined when the PBX already has a phone of that name. */
     async add(device: Omit<Device, 'id' | 'userId'>): Promise<Device | undefined> {
       return (await tx.insert(devices).values(device).onConflictDoNothing().returning(columns))[0];
@@ -60,9 +57,9 @@ export function deviceStore(tx: DbTx) {
             where ${id === undefined ? sql`true` : sql`d.id = ${id}`} order by d.extension, d.id`,
       );
     },
-    async ownedBy(id: number, userId: number): Promise<boolean> {
-      const mine = and(eq(devices.id, id), eq(devices.userId, userId));
-      return (await tx.select({ id: devices.id }).from(devices).where(mine)).length > 0;
+    /** Every extension of ours. */
+    async extensions(): Promise<string[]> {
+      return (await tx.selectDistinct({ extension: devices.extension }).from(devices)).map((row) => row.extension);
     },
   };
 }

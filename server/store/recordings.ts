@@ -102,10 +102,10 @@ export function recordingStore(tx: DbTx) {
       return (await tx.update(recordingLinks).set(set).where(standing).returning({ id: recordingLinks.id })).length > 0;
     },
     /** Files not looked at yet, or not found so far; the oldest look first. */
-    unchecked(before: number, limit: number): Promise<RecordedFile[]> {
-      return rowsOf<RecordedFile>(
+    unchecked(before: number, limit: number): Promise<(RecordedFile & { startedAt: number })[]> {
+      return rowsOf(
         tx,
-        sql`select r.id, r.call_id as "callId", r.path, r.state from recordings r where r.state = 'pending'
+        sql`select r.id, r.call_id as "callId", r.path, r.state, ${ms('r.started_at')} as "startedAt" from recordings r where r.state = 'pending'
               and (r.checked_at is null or r.checked_at < to_timestamp(${before / 1000}))
             order by r.checked_at nulls first, r.id limit ${limit}`,
       );

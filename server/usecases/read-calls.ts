@@ -1,0 +1,28 @@
+import type { CallDetail, CallQuery, CallRow } from '../../schema/contracts/calls.ts';
+import type { Office } from './office.ts';
+import { Refusal } from './refusal.ts';
+import { readWanted } from './wanted.ts';
+
+/** One page of the call log, newest first, with the counts beside its filters. */
+export function readCalls(office: Office, { q, ...query }: CallQuery) {
+  return office.transact(async (tx) => {
+    const filter = { ...query, wanted: await readWanted(tx, q) };
+    return { ...(await tx.callRows.page(filter)), counts: await tx.callRows.counts(filter) };
+  });
+}
+
+/** One call with its legs, offers, talks, recordings and notes. */
+export function readCall(office: Office, id: number): Promise<CallDetail> {
+  return office.transact(async (tx) => {
+    const [row] = await tx.callRows.byIds([id]);
+    const parts = await tx.callDetails.parts(id);
+    if (!row || !parts) throw new Refusal('not-found');
+    const recordingList = await tx.recordings.ofCalls([id]);
+    return { ...row, ...parts, recordingList, notes: await tx.notes.ofCalls([id]) };
+  });
+}
+
+/** Rows of the log for the screens, after a commit named them. */
+export function readCallRows(office: Office, ids: readonly number[]): Promise<CallRow[]> {
+  return office.transact((tx) => tx.callRows.byIds(ids));
+}
