@@ -1,0 +1,115 @@
+import type { PbxCommands } from '../../pbx/actions/command-session.ts';
+import type { AttemptView } from '../../schema/contracts/dial.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
+import type { Attempt } from '../store/attempts.ts';
+import type { Deps } from '../usecases/deps.ts';
+import { markAttemptSeen, markAttemptSent } from '../usecases/expire-attempts.ts';
+import { settleAttempt } from '../usecases/settle-attempt.ts';
+
+type Step = AttemptView['step'];
+type Log = Record<'info' | 'warn' | 'error', (fields: object, sentence: string) => void>;
+
+interface Parts {
+  readonly deps: Deps;
+  readonly commands: Pick<PbxCommands, 'originate'>;
+  readonly originateContext: string;
+  readonly expect: (attemptId: string) => void;
+  /** A step of the live call: the screens hear of it at once. */
+  readonly stepped: (attempt: Pick<AttemptView, 'id' | 'step'>) => void;
+  readonly log: Log;
+}
+
+/** Calls that we place: sent after their commit, followed by the facts that come back. */
+export interface Attempts {
+  /** The attempt is committed: order it from the PBX. Never throws; a failed order ends the attempt, not counted. */
+  place(attempt: Attempt, device: string, shown: { readonly name: string; readonly number: string }): Promise<void>;
+  apply(fact: CallFact): void;
+  stepOf(attempt: Pick<Attempt, 'id' | 'outcome'>): Step;
+}
+
+/** The agent's own phone rings this long at most. */
+const RING_AGENT_MS = 25_000;
+
+export function createAttempts({ deps, commands, originateContext, expect, stepped, log }: Parts): Attempts {
+  const steps = new Map<string, Step>();
+
+  function step(id: string, next: Step): void {
+    if (steps.get(id) === next) return;
+    if (next === 'over') steps.delete(id);
+    else steps.set(id, next);
+    stepped({ id, step: next });
+  }
+
+  /** What is written about an attempt beside its call may fail with the database: the expiry finds it later. */
+  function note(work: Promise<unknown>, sentence: string): void {
+    work.catch((cause: unknown) => log.warn({ err: cause }, sentence));
+  }
+
+  async function place(attempt: Attempt, device: string, shown: { name: string; number: string }): Promise<void> {
+    const left = attempt.notAfter - deps.now();
+    // The process may have slept between the commit and now: the expiry ends what was not sent in time.
+    if (left < 1_000) return;
+    expect(attempt.id);
+    try {
+      await commands.originate({
+        device,
+        context: originateContext,
+        exten: attempt.number,
+        channelId: attempt.id,
+        callerId: shown,
+        timeoutMs: Math.min(RING_AGENT_MS, left),
+        variables: { __RB_ATTEMPT: attempt.id, __RB_NOT_AFTER: String(Math.floor(attempt.notAfter / 1000)) },
+      });
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+      log.warn({ err: cause, attempt: attempt.id }, 'A call could not be ordered from the PBX.');
+      // After a timeout or a lost link the order may have been carried out all the same: its channel or its expiry decides.
+      if (code === 'timeout' || code === 'closed') return;
+      const failed = { agent: 'never_rung', customer: null, talkedMs: 0, saidReached: false } as const;
+      await settleAttempt(deps, attempt.id, failed, 'send_failed');
+      return;
+    }
+    await markAttemptSent(deps, attempt.id);
+  }
+
+  return {
+    async place(attempt, device, shown) {
+      try {
+        await place(attempt, device, shown);
+      } catch (cause) {
+        log.error({ err: cause, attempt: attempt.id }, 'A placed call could not be followed in the database.');
+      }
+    },
+    apply(fact) {
+      if (fact.type !== 'attempt.progress') return;
+      const { attemptId: id } = fact;
+      switch (fact.step) {
+        case 'agent_ringing':
+          step(id, 'agent');
+          note(markAttemptSeen(deps, id), 'A placed call was seen but not noted.');
+          return;
+        case 'agent_answered':
+        case 'customer_ringing':
+          step(id, 'customer');
+          return;
+        case 'customer_answered':
+          step(id, 'talking');
+          return;
+        case 'failed': {
+          // With a channel the judged call ends the attempt; without one, this fact is all there will ever be.
+          if (fact.linkedid !== null) return;
+          const agent = fact.why === 'no_answer' ? 'no_answer' : fact.why === 'rejected' ? 'declined' : 'unreachable';
+          note(
+            settleAttempt(deps, id, { agent, customer: null, talkedMs: 0, saidReached: false }),
+            'A failed call was not noted.',
+          );
+        }
+      }
+    },
+    stepOf({ id, outcome }) {
+      if (outcome === null) return steps.get(id) ?? 'agent';
+      steps.delete(id);
+      return 'over';
+    },
+  };
+}
