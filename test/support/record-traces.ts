@@ -6,7 +6,7 @@ import { startAsterisk, type TestAsterisk } from './asterisk.ts';
 import { eventually } from './eventually.ts';
 import type { SipPhone } from './sip/phone.ts';
 import { AmiTap } from './traces/ami-tap.ts';
-import { firstChannels } from './traces/cel-csv.ts';
+import { firstChannels, isOver } from './traces/cel-csv.ts';
 import type { ExpectedCall, OriginateOptions, Story } from './traces/stage.ts';
 import { callerStories } from './traces/stories-caller.ts';
 import { directStories } from './traces/stories-direct.ts';
@@ -53,6 +53,11 @@ async function record(pbx: TestAsterisk, story: Story): Promise<void> {
     phone: (extension) => phones.get(extension) ?? raise(`${story.name} did not ask for phone ${extension}`),
     originate: (agent, customer, options) => originate(actions, agent, customer, options),
   });
+  await eventually(() => {
+    const cel = celText(pbx).slice(celBefore);
+    const open = firstChannels(cel).filter((linkedid) => !isOver(cel, linkedid));
+    if (open.length > 0) throw new Error(`${story.name}: calls that do not end: ${open.join(' ')}`);
+  });
   await events.quietFor(700);
   await Promise.all([...phones.values()].map((phone) => phone.unregister()));
   writeStory(
@@ -85,7 +90,7 @@ function writeStory(
 }
 
 function originate(actions: AmiTap, agent: string, customer: string, options: OriginateOptions = {}): string {
-  const { notAfterSeconds = 60, agentRingMs = 5_000, withoutPreDial = false } = options;
+  const { notAfterSeconds = 60, agentRingMs = 5_000 } = options;
   const id = randomUUID();
   actions.send({
     Action: 'Originate',
@@ -97,7 +102,6 @@ function originate(actions: AmiTap, agent: string, customer: string, options: Or
     Timeout: String(agentRingMs),
     CallerID: `"Olga Petrova" <${customer}>`,
     ChannelId: id,
-    ...(withoutPreDial ? {} : { PreDialGoSub: 'ringback-callback-agent,s,1' }),
     Variable: [`__RB_ATTEMPT=${id}`, `__RB_NOT_AFTER=${Math.floor(Date.now() / 1000) + notAfterSeconds}`],
     Async: 'true',
   });

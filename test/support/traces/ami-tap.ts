@@ -54,9 +54,10 @@ export class AmiTap {
 
   /** Waits until nothing has come for `ms`: the tail of a story (Cdr, device states) trickles in after the last Hangup. */
   async quietFor(ms: number): Promise<void> {
+    const since = Date.now();
     await eventually(
       () => {
-        if (Date.now() - this.#lastAt < ms) throw new Error('the manager stream does not fall silent');
+        if (Date.now() - Math.max(since, this.#lastAt) < ms) throw new Error('the manager stream does not fall silent');
       },
       { withinMs: 10_000 },
     );

@@ -17,3 +17,8 @@ export function firstChannels(cel: string): string[] {
     .filter(([type, , , , , , , , , uniqueid, linkedid]) => type === 'CHAN_START' && uniqueid === linkedid)
     .map(([, , , , , , , , , uniqueid = '']) => uniqueid);
 }
+
+/** Whether the last channel of a call is gone. */
+export function isOver(cel: string, call: string): boolean {
+  return rows(cel).some(([type, , , , , , , , , , linkedid]) => type === 'LINKEDID_END' && linkedid === call);
+}

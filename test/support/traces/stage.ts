@@ -39,8 +39,6 @@ export interface OriginateOptions {
   /** How long from now the attempt may still be carried out; negative: it is late already. */
   readonly notAfterSeconds?: number;
   readonly agentRingMs?: number;
-  /** Leaves the check before the agent's phone out, as a PBX without PreDialGoSub would. */
-  readonly withoutPreDial?: boolean;
 }
 
 export interface Story {

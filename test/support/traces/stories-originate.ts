@@ -93,25 +93,12 @@ export const originateStories: readonly Story[] = [
     },
   },
   {
-    name: 'originate-late-before-agent',
-    phones: ['1001'],
-    play: async (stage) => {
-      const startedAt = Date.now();
-      const calls = stage.phone('1001').calls.length;
-      stage.originate('1001', customer, { notAfterSeconds: -5 });
-      await stage.events.sees('Event: OriginateResponse');
-      await stage.events.quietFor(300);
-      if (stage.phone('1001').calls.length > calls) throw new Error('late work rang the agent');
-      return [attempt(startedAt, null, null, false)];
-    },
-  },
-  {
-    name: 'originate-late-before-customer',
+    name: 'originate-not-after-passed',
     phones: ['1001'],
     play: async (stage) => {
       const startedAt = Date.now();
       const calls = stage.trunk.calls.length;
-      stage.originate('1001', customer, { notAfterSeconds: -5, withoutPreDial: true });
+      stage.originate('1001', customer, { notAfterSeconds: -5 });
       const near = await agentAnswers(stage);
       await within(near.ended, 5_000, 'the refusal');
       await stage.events.quietFor(300);
