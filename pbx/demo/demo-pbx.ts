@@ -83,7 +83,7 @@ export async function startDemoPbx(settings: DemoPbxSettings): Promise<DemoPbx> 
 /** The least rights, as we ask of a real PBX: one account hears, the other acts. */
 function rightsOf({ events, actions }: DemoPbxSettings['accounts']): Account[] {
   return [
-    { ...events, read: ['call', 'agent', 'cdr', 'dialplan', 'user', 'system'], write: ['reporting'] },
-    { ...actions, read: ['call', 'system'], write: ['originate', 'call', 'agent', 'reporting'] },
+    { ...events, read: ['call', 'agent', 'cdr', 'user', 'system'], write: ['reporting'] },
+    { ...actions, read: [], write: ['originate', 'call', 'agent', 'reporting'] },
   ];
 }

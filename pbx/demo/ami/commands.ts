@@ -38,6 +38,7 @@ export function originate(crowd: Crowd): Handler {
         callerNum: caller.num,
         callerName: caller.name,
         variables: variablesOf(action),
+        checksFirst: (action.get('predialgosub') ?? '').startsWith('ringback-callback-agent,'),
       },
       (call) => crowd.plan(call, { ...idlePlan(pbx, call.party.number), endedBy: 'peer' }),
     );

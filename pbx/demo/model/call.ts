@@ -86,6 +86,8 @@ export interface Call {
   talkedMs: number;
   lastCause: number;
   fromQueue: { readonly queue: Queue; readonly member: Member; readonly holdS: number } | null;
+  /** Came through our callback context, which tells the result of the attempt at the end. */
+  saysResult: boolean;
   recording: Recording | null;
 }
 

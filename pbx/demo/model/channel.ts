@@ -3,8 +3,17 @@ import type { Header } from '../ami/frame.ts';
 export const channelStates = { Down: 0, Ring: 4, Ringing: 5, Up: 6 } as const;
 export type ChannelState = keyof typeof channelStates;
 
-/** manager.conf's `channelvars`: each channel event carries these, empty or not. */
-export const channelVars = ['DID', 'RECFILE', 'QUEUESTATUS', 'CALLERID(pres)', 'RB_ATTEMPT'] as const;
+/** manager.conf's `channelvars`, as we ship them: each channel event carries these, empty or not. */
+export const channelVars = [
+  'DID',
+  'RECFILE',
+  'QUEUESTATUS',
+  'DIALSTATUS',
+  'VMSTATUS',
+  'CALLERID(pres)',
+  'RB_ATTEMPT',
+  'RB_RESULT',
+] as const;
 
 /** One endpoint on the exchange. `device` is its name without the serial number. */
 export interface Channel {
@@ -82,6 +91,7 @@ const causeTexts: Readonly<Record<number, string>> = {
   19: 'User alerting, no answer',
   21: 'Call Rejected',
   26: 'Answered elsewhere',
+  28: 'Invalid number format',
   127: 'Interworking, unspecified',
 };
 

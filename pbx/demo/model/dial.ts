@@ -19,6 +19,7 @@ export function createDial(pbx: Pbx, call: Call, step: DialStep, ends: Ends): Ap
   const failIfNoneLeft = (cause: number) => {
     if (over || live().length > 0) return;
     over = true;
+    exchange.setVar(origin, 'DIALSTATUS', cause === 17 ? 'BUSY' : 'CHANUNAVAIL');
     ends.failed(cause);
   };
   const timeOut = () => {
@@ -27,6 +28,7 @@ export function createDial(pbx: Pbx, call: Call, step: DialStep, ends: Ends): Ap
     const unanswered = live();
     for (const ring of unanswered) exchange.dialEnd(origin, ring.leg, 'NOANSWER');
     for (const ring of unanswered) drop(ring, 0);
+    exchange.setVar(origin, 'DIALSTATUS', 'NOANSWER');
     ends.failed(16);
   };
 
@@ -66,6 +68,7 @@ export function createDial(pbx: Pbx, call: Call, step: DialStep, ends: Ends): Ap
       for (const each of lost) exchange.dialEnd(origin, each.leg, 'CANCEL');
       exchange.dialEnd(origin, ring.leg, 'ANSWER');
       for (const each of lost) drop(each, 26);
+      exchange.setVar(origin, 'DIALSTATUS', 'ANSWER');
       ends.answered(ring.leg);
     },
     refuse(ring: Ring, how: Refusal) {
@@ -83,6 +86,7 @@ export function createDial(pbx: Pbx, call: Call, step: DialStep, ends: Ends): Ap
       const unanswered = live();
       for (const ring of unanswered) exchange.dialEnd(origin, ring.leg, 'CANCEL');
       for (const ring of unanswered) drop(ring, 0);
+      exchange.setVar(origin, 'DIALSTATUS', 'CANCEL');
     },
   };
   return app;

@@ -1,14 +1,5 @@
 import type { DemoLine } from '../demo-site.ts';
-import {
-  type Call,
-  type CallKind,
-  type Ends,
-  internalContext,
-  later,
-  type Party,
-  type Pbx,
-  type Step,
-} from './call.ts';
+import { type Call, type CallKind, type Ends, internalContext, type Party, type Pbx, type Step } from './call.ts';
 import { sendCdrs } from './cdr.ts';
 import { bridgeSnapshot, type Channel, snapshot } from './channel.ts';
 import { createDial } from './dial.ts';
@@ -46,6 +37,7 @@ export function beginCall(pbx: Pbx, { kind, origin, party, line, steps }: CallSp
     talkedMs: 0,
     lastCause: 16,
     fromQueue: null,
+    saysResult: false,
     recording: null,
   };
   pbx.calls.set(call.id, call);
@@ -81,13 +73,29 @@ export function proceed(pbx: Pbx, call: Call): void {
 
 function runOut(pbx: Pbx, call: Call): void {
   call.app = null;
-  const letGo = () => {
-    pbx.exchange.hangup(call.origin, call.lastCause);
-    finish(pbx, call);
-  };
-  // An agent hears the busy tone for a moment; an outside caller is released at once.
-  if (call.kind === 'outbound' || call.kind === 'originate') later(pbx, call, 1_500, letGo);
-  else letGo();
+  sayResult(pbx, call);
+  pbx.exchange.hangup(call.origin, call.lastCause);
+  finish(pbx, call);
+}
+
+/** The hang-up handler that our callback context pushes: the last word on an attempt. */
+function sayResult(pbx: Pbx, call: Call): void {
+  if (!call.saysResult) return;
+  const status = call.origin.vars.get('DIALSTATUS') ?? '';
+  sayAttempt(pbx, call, status === '' ? 'not_dialled' : status.toLowerCase(), call.lastCause);
+}
+
+/** Tells what came of an attempt, as `ringback-callback-say` of our dialplan does. */
+export function sayAttempt(pbx: Pbx, call: Call, result: string, cause: number): void {
+  const attempt = (call.origin.vars.get('RB_ATTEMPT') ?? '').replace(/[^0-9A-Za-z-]/g, '');
+  pbx.exchange.setVar(call.origin, 'RB_RESULT', result);
+  pbx.exchange.emit('user', 'UserEvent', [
+    ...snapshot(call.origin),
+    ['UserEvent', 'RingbackAttempt'],
+    ['Attempt', attempt],
+    ['Result', result],
+    ['Cause', cause],
+  ]);
 }
 
 function connect(pbx: Pbx, call: Call, leg: Channel): void {
@@ -140,6 +148,7 @@ export function endTalk(pbx: Pbx, call: Call, by: Channel, soft = false): void {
   pbx.exchange.hangupRequest(by, 16, undefined, soft);
   part(pbx, call, by, by === call.origin ? 'caller' : 'agent');
   pbx.exchange.hangup(call.peer, 16);
+  sayResult(pbx, call);
   pbx.exchange.hangup(call.origin, 16);
   finish(pbx, call);
 }
@@ -156,6 +165,8 @@ export function originGone(pbx: Pbx, call: Call, soft = false): void {
   call.app = null;
   if (app?.kind === 'dial') sendCdrs(pbx, call);
   app?.cancel();
+  call.lastCause = cause;
+  sayResult(pbx, call);
   pbx.exchange.hangup(origin, cause, tech);
   finish(pbx, call);
 }

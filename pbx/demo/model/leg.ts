@@ -43,10 +43,12 @@ function outsideLeg(pbx: Pbx, call: Call, number: string): Channel {
   return leg;
 }
 
-// Set as `__RB_ATTEMPT`, so that dialled legs have it too.
+// Set with two underscores, so that dialled legs have them too.
 function inherit(from: Channel, to: Channel): void {
-  const attempt = from.vars.get('RB_ATTEMPT');
-  if (attempt !== undefined) to.vars.set('RB_ATTEMPT', attempt);
+  for (const name of ['DID', 'RB_ATTEMPT']) {
+    const value = from.vars.get(name);
+    if (value !== undefined) to.vars.set(name, value);
+  }
 }
 
 /** What DialBegin calls the target. */

@@ -1,6 +1,7 @@
 import { type Application, type Call, later, type Party, type Pbx, type Ring, type Step } from './call.ts';
-import { beginCall, finish, proceed, record } from './flow.ts';
+import { beginCall, finish, proceed, record, sayAttempt } from './flow.ts';
 import { dialString } from './leg.ts';
+import { companyNumber, ringPhone } from './place.ts';
 
 /** An AMI Originate, read and cleaned. */
 export interface OriginateRequest {
@@ -13,6 +14,8 @@ export interface OriginateRequest {
   readonly callerNum: string | null;
   readonly callerName: string | null;
   readonly variables: ReadonlyMap<string, string>;
+  /** `PreDialGoSub` names our check that runs before the agent's phone rings. */
+  readonly checksFirst: boolean;
 }
 
 const reasons = { failed: 0, noAnswer: 3, answered: 4 } as const;
@@ -73,6 +76,13 @@ export function placeOriginate(pbx: Pbx, request: OriginateRequest, planned: (ca
     kind: 'originate',
     rings: [ring],
     begin() {
+      const refused = request.checksFirst ? whyNot(request, pbx.clock.now()) : null;
+      if (refused !== null) {
+        sayAttempt(pbx, call, refused, 0);
+        exchange.hangupRequest(origin, 16, undefined, true);
+        fail(reasons.failed, 16);
+        return;
+      }
       exchange.dialBegin(null, origin, dialString(ring.target));
       if (engaged) {
         app.refuse(ring, 'busy');
@@ -118,15 +128,23 @@ export function placeOriginate(pbx: Pbx, request: OriginateRequest, planned: (ca
   app.begin();
 }
 
-/** The dialplan's callback context: late work is refused, a wrong number goes nowhere. */
-function enterDialplan(pbx: Pbx, call: Call, { context, exten, variables }: OriginateRequest): void {
+type Refused = 'refused_late' | 'refused_no_attempt' | 'refused_number';
+
+/** The agent has answered: the checks of our callback context, then the customer. Other contexts just dial. */
+function enterDialplan(pbx: Pbx, call: Call, request: OriginateRequest): void {
+  const { context, exten } = request;
+  const isOurs = context === pbx.site.pbx.originateContext;
   call.app = null;
   call.origin.context = context;
   call.origin.exten = exten;
-  const step = isLate(variables.get('RB_NOT_AFTER'), pbx.clock.now()) ? null : customerStep(pbx, exten);
-  if (step === null) {
-    call.lastCause = 16;
+  const step = customerStep(pbx, exten);
+  const refused = step === null ? 'refused_number' : isOurs ? whyNot(request, pbx.clock.now()) : null;
+  if (step === null || refused !== null) {
+    call.lastCause = refused === 'refused_number' ? 28 : 21;
+    if (isOurs) sayAttempt(pbx, call, refused ?? 'refused_number', call.lastCause);
   } else {
+    call.saysResult = isOurs;
+    pbx.exchange.setCallerId(call.origin, companyNumber(pbx), companyNumber(pbx));
     record(pbx, call);
     call.steps = [step];
   }
@@ -135,16 +153,16 @@ function enterDialplan(pbx: Pbx, call: Call, { context, exten, variables }: Orig
 
 function customerStep(pbx: Pbx, exten: string): Step | null {
   const colleague = pbx.phones.byExtension(exten);
-  if (colleague !== undefined) {
-    return { do: 'dial', targets: [{ kind: 'phone', device: colleague.device }], ringMs: 30_000 };
-  }
+  if (colleague !== undefined) return ringPhone(colleague.device, 30_000);
   if (!/^\+?[0-9]{3,15}$/.test(exten)) return null;
-  return { do: 'dial', targets: [{ kind: 'outside', number: exten }], ringMs: 30_000 };
+  const number = `+${exten.replace('+', '')}`;
+  return { do: 'dial', targets: [{ kind: 'outside', number }], ringMs: 30_000 };
 }
 
-// Seconds as the dialplan's EPOCH has them, or milliseconds: what lies beyond the year 5000 in seconds is milliseconds.
-function isLate(notAfter: string | undefined, now: number): boolean {
-  if (notAfter === undefined || !/^[0-9]{1,15}$/.test(notAfter)) return false;
-  const value = Number(notAfter);
-  return now > (value > 100_000_000_000 ? value : value * 1000);
+/** Our dialplan dials only for an attempt that names itself and is not late; `RB_NOT_AFTER` is epoch seconds. */
+function whyNot({ variables }: OriginateRequest, now: number): Refused | null {
+  const attempt = (variables.get('RB_ATTEMPT') ?? '').replace(/[^0-9A-Za-z-]/g, '');
+  if (attempt === '') return 'refused_no_attempt';
+  const notAfter = Number((variables.get('RB_NOT_AFTER') ?? '').replace(/[^0-9]/g, ''));
+  return notAfter < Math.floor(now / 1000) ? 'refused_late' : null;
 }

@@ -69,9 +69,9 @@ export function placeOutgoing(pbx: Pbx, from: Phone, party: Party, planned: (cal
   const steps: Step[] = [{ do: 'dial', targets: [{ kind: 'outside', number }], ringMs: 30_000 }];
   const call = beginCall(pbx, { kind: 'outbound', origin, party, line: null, steps });
   planned(call);
-  record(pbx, call);
   // The dialplan shows the company's number outside; from here on only the channel's name tells who dialled.
-  pbx.exchange.setCallerId(origin, companyNumber(pbx), pbx.site.site.name);
+  pbx.exchange.setCallerId(origin, companyNumber(pbx), from.name);
+  record(pbx, call);
   proceed(pbx, call);
   return call;
 }
