@@ -22,6 +22,8 @@ export interface TestAsterisk {
   readonly actionsSecret: string;
   readonly runDir: string;
   readonly recordingsDir: string;
+  /** A SITE.yaml that describes this very instance, its recordings included. */
+  readonly sitePath: string;
   /** Registers an agent's phone, 1001 to 1006. It is closed with the PBX. */
   phone(extension: string): Promise<SipPhone>;
   /** The carrier's side of the trunk; one for the life of the PBX. */
@@ -92,6 +94,7 @@ export async function startAsterisk(options: AsteriskOptions = {}): Promise<Test
     actionsSecret: secrets.ACTIONS_SECRET ?? '',
     runDir,
     recordingsDir: join(runDir, 'recordings'),
+    sitePath: join(runDir, 'site.yaml'),
     phone: async (user) => keep(await SipPhone.register({ user, secret: secrets[`PHONE_${user}`] ?? '', server })),
     trunk: () => {
       carrier ??= SipPhone.peer({ local: { host: '127.0.0.2', port: trunkPort }, server }).then(keep);

@@ -81,6 +81,7 @@ render_config() {
     done
   )
   rm -f "$run_dir/substitutions"
+  sed "s|^  recordings: null$|  recordings: $run_dir/recordings|" "$here/site.yaml" >"$run_dir/site.yaml"
   # One second of silence: callers on hold and in queues hear nothing, and no sound file needs a licence.
   head -c 16000 /dev/zero >"$run_dir/moh/silence.sln"
 }
