@@ -1,0 +1,68 @@
+import { Button, Modal } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import type { FormEvent, ReactNode } from 'react';
+import { useCommon } from '../i18n/words.ts';
+import classes from './dialog.module.css';
+
+interface DialogProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** The word of the one button that acts. */
+  readonly act: string;
+  readonly onAct: () => void;
+  readonly busy?: boolean;
+  readonly disabled?: boolean;
+  readonly danger?: boolean;
+  /** Nothing to call off: only the acting button is shown. */
+  readonly noCancel?: boolean;
+}
+
+/** A question with one answer that acts. It leaves the call bar in reach, so that a ringing call can be taken. */
+export function Dialog(props: DialogProps) {
+  const { title, onClose, children, act, onAct, busy = false, disabled = false, danger = false, noCancel } = props;
+  const { t } = useCommon();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // A dialog may stand inside a form of the page in React's tree.
+    event.stopPropagation();
+    if (!busy && !disabled) onAct();
+  };
+  const { inner = '', overlay = '', content = '', header = '', title: titleClass = '' } = classes;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={460}
+      lockScroll={false}
+      classNames={{ inner, overlay, content, header, title: titleClass }}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+      overlayProps={{ backgroundOpacity: 0.28 }}
+    >
+      <form onSubmit={submit} className={classes.body}>
+        {children}
+        <div className={classes.actions}>
+          {noCancel ? null : (
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+          )}
+          <Button type="submit" loading={busy} disabled={disabled} {...(danger ? { color: 'red' } : {})}>
+            {act}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** What an action is about to touch; stands above the fields of every action that cannot be taken back. */
+export function Touches({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={classes.touches}>
+      <IconInfoCircle size={16} stroke={1.6} aria-hidden />
+      <div>{children}</div>
+    </div>
+  );
+}
