@@ -1,6 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { startEmbeddedPostgres } from './postgres/embedded.ts';
+import { runningPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 import type { Log } from './postgres/log.ts';
 import { migrateDatabase } from './postgres/migrate.ts';
 
@@ -19,27 +19,26 @@ export interface Database {
 
 interface Options {
   /** A PostgreSQL of the company's own; nothing is started then. */
-  readonly databaseUrl?: string | undefined;
+  readonly databaseUrl?: string | null | undefined;
   readonly dataDir: string;
   readonly log: Log;
   readonly maxConnections?: number;
   /** False leaves the schema as it is (default: brought up to date). */
   readonly migrate?: boolean;
+  /** True for a tool that looks in beside the running service: its server is used, not started. */
+  readonly beside?: boolean;
 }
 
 // int8 row numbers and counts fit in a JavaScript number here; as strings they would be compared wrongly.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens the database, embedded unless a URL is given, with its schema up to date. */
-export async function openDatabase({
-  databaseUrl,
-  dataDir,
-  log,
-  maxConnections = 10,
-  migrate = true,
-}: Options): Promise<Database> {
-  const embedded = databaseUrl ? null : await startEmbeddedPostgres({ dataDir, log });
-  const pool = openPool(embedded ? embedded.poolConfig : { connectionString: databaseUrl ?? '' }, log, maxConnections);
+export async function openDatabase(options: Options): Promise<Database> {
+  const { databaseUrl, dataDir, log, maxConnections = 10, migrate = true, beside = false } = options;
+  const running = !databaseUrl && beside ? runningPostgres(dataDir) : null;
+  const embedded = databaseUrl || running ? null : await startEmbeddedPostgres({ dataDir, log });
+  const config = running ?? embedded?.poolConfig ?? { connectionString: databaseUrl ?? '' };
+  const pool = openPool(config, log, maxConnections);
   const stop = async () => {
     await pool.end();
     await embedded?.stop();

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { type Account, databaseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
 import type { Log } from './log.ts';
-import { dropSocketFolder, socketFolderPrefix, stopOrphan } from './orphan.ts';
+import { dropSocketFolder, ownerFile, runningServer, socketFolderPrefix, stopOrphan } from './orphan.ts';
 import { type Postmaster, startPostmaster } from './postmaster.ts';
 import { closedFolder } from './reachable.ts';
 
@@ -51,6 +51,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   await stopOrphan(dir, log);
   await ensureCluster(dir, binaries, account);
   const socketDir = socketFolder(dir, account);
+  writeFileSync(ownerFile(dir), `${process.pid}\n`, { mode: 0o644 });
   const postmaster = await startPatiently(() => startPostmaster({ dir, socketDir, binaries, account, settings }));
   const lastResort = () => {
     // Reached only when the process ends without stop(): an uncaught error or process.exit().
@@ -62,7 +63,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   };
   process.once('exit', lastResort);
   void postmaster.exited.then(() => process.off('exit', lastResort));
-  const poolConfig = { host: socketDir, port: 5432, user: 'ringback', database: 'ringback' };
+  const poolConfig = reach(socketDir);
   const stop = async () => {
     await postmaster.stop();
     dropSocketFolder(socketDir);
@@ -72,6 +73,16 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
     throw cause;
   });
   return { poolConfig, pid: postmaster.pid, exited: postmaster.exited, stop };
+}
+
+/** How to reach the database of a Ringback that is running on this data folder; null when none is. */
+export function runningPostgres(dataDir: string): SocketPoolConfig | null {
+  const running = runningServer(join(resolve(dataDir), 'postgres'));
+  return running?.ownerPid != null ? reach(running.socketDir) : null;
+}
+
+function reach(socketDir: string): SocketPoolConfig {
+  return { host: socketDir, port: 5432, user: 'ringback', database: 'ringback' };
 }
 
 function prepareRoot(root: string, account: Account | null): void {
