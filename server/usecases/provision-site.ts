@@ -1,5 +1,11 @@
 import type { ProvisionStore, Put } from '../store/provision.ts';
 
+interface PhonePlan {
+  readonly device: string;
+  readonly extension: string;
+  readonly label: string | null;
+}
+
 /** What a SITE.yaml says, checked; the numbers of lines and contacts are in E.164. */
 export interface SitePlan {
   readonly site: {
@@ -9,6 +15,8 @@ export interface SitePlan {
     readonly timeZone: string;
     readonly language: string;
     readonly dialCountries: readonly string[];
+    readonly minTalkMs: number;
+    readonly returnedTalkMs: number;
   };
   readonly pbx: {
     readonly name: string;
@@ -28,12 +36,14 @@ export interface SitePlan {
     readonly queue: string | null;
     readonly dueMinutes: number;
   }[];
+  /** Phones of nobody: a meeting room, the warehouse. */
+  readonly devices: readonly PhonePlan[];
   readonly people: readonly {
     readonly login: string;
     readonly name: string;
     readonly role: 'agent' | 'supervisor' | 'admin';
     readonly language: 'en' | 'fa' | 'ru' | 'ka';
-    readonly devices: readonly { readonly device: string; readonly extension: string; readonly label: string | null }[];
+    readonly devices: readonly PhonePlan[];
     readonly queues: readonly string[];
   }[];
   readonly queues: readonly { readonly name: string; readonly label: string }[];
@@ -110,6 +120,8 @@ export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: n
       changes.push({ what: 'membership', key: person.login, did: 'changed', fields: ['queues'] });
     }
   }
+  for (const device of plan.devices)
+    tell('phone', device.device, await store.device({ ...device, pbxId, userId: null }));
   for (const { organisation, owner, phones, note, roles, ...contact } of plan.contacts) {
     const ownerId = owner === null ? null : (userIds.get(owner) ?? null);
     const organisationId = organisation === null ? null : await store.organisation(organisation, at);
