@@ -13,7 +13,7 @@ import {
 } from './bridge-events.ts';
 import type { CallFact } from './call-fact.ts';
 import { applyChannelEvent } from './channel-events.ts';
-import { endOfStream, pbxStopped } from './ending.ts';
+import { endOfStream, forgetAll, pbxStopped } from './ending.ts';
 import { groundOf } from './ground.ts';
 import { applyHandOver } from './hand-over.ts';
 import { applyQueueEvent } from './queue-events.ts';
@@ -116,6 +116,7 @@ export function createCalls(site: SiteMap, { pbx = 'pbx' }: { readonly pbx?: str
           settleCall(world, call, at);
           endOfStream(world, call, at);
         }
+        forgetAll(world);
       }),
   };
 }

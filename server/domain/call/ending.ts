@@ -36,6 +36,12 @@ export function pbxStopped(world: World, at: number): void {
     call.pbxLost = true;
     endCall(world, call, at, 'lost');
   }
+  forgetAll(world);
+}
+
+/** Ids, bridges and Local names may all come again with another meaning. */
+export function forgetAll(world: World): void {
   world.bridges.clear();
   world.locals.clear();
+  world.tombstones.clear();
 }

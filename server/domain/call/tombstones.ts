@@ -4,6 +4,8 @@ export interface Tombstones {
   add(uniqueid: string): void;
   /** Asterisk uses the id anew: a replayed stream, or a new boot. */
   remove(uniqueid: string): void;
+  /** A new boot: all ids may come again. */
+  clear(): void;
 }
 
 const generationSize = 20_000;
@@ -24,6 +26,10 @@ export function createTombstones(): Tombstones {
     remove: (uniqueid) => {
       young.delete(uniqueid);
       old.delete(uniqueid);
+    },
+    clear: () => {
+      young = new Set();
+      old = new Set();
     },
   };
 }

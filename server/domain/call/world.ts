@@ -109,7 +109,10 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
   world.chans.set(chan.uniqueid, chan);
   call.chans.push(chan);
   call.live += 1;
-  if (!fromStart) call.warnings.add('started_before_us');
+  if (!fromStart) {
+    call.warnings.add('started_before_us');
+    call.chans.sort(byAge);
+  }
   if (kind === 'local') pairUp(world, chan);
   absorb(chan, facts);
   if (isNew) say(world, { type: 'call.started', at, call: viewOf(call, world.ground) });
@@ -124,7 +127,7 @@ export function mergeCalls(world: World, one: CallState, two: CallState, at: num
   for (const id of from.linkedids) name(world, into, id);
   for (const chan of from.chans) chan.call = into;
   into.chans.push(...from.chans);
-  into.chans.sort((a, b) => a.startedAt - b.startedAt);
+  into.chans.sort(byAge);
   into.live += from.live;
   into.segments.push(...from.segments);
   into.recordings.push(...from.recordings);
@@ -149,6 +152,13 @@ export function mergeCalls(world: World, one: CallState, two: CallState, at: num
     call: viewOf(into, world.ground),
   });
   return into;
+}
+
+/** In the order Asterisk made them, which is not the order we met them in when the stream began in the middle. */
+function byAge(a: Chan, b: Chan): number {
+  const older = olderId(a.uniqueid, b.uniqueid);
+  if (older === null || a.uniqueid === b.uniqueid) return a.startedAt - b.startedAt;
+  return older ? -1 : 1;
 }
 
 function name(world: World, call: CallState, linkedid: string): void {
