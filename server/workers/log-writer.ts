@@ -47,29 +47,30 @@ export function createLogWriter({ write, written, refused, isAway, log }: Parts)
     });
   }
 
-  async function writeOne(judged: Judged): Promise<void> {
+  /** False when the writer was stopped before the call was written. */
+  async function writeOne(judged: Judged): Promise<boolean> {
     for (let tries = 1; !stopped; ) {
       try {
         written(judged, await write(judged));
-        return;
+        return true;
       } catch (cause) {
         const away = isAway(cause);
         log.warn({ err: cause, tries, away }, 'A finished call could not be written yet.');
         if (!away && tries >= TRIES) {
           log.error({ err: cause, linkedid: judged.record.linkedid }, 'A finished call was refused by the database.');
           await refused(judged, cause);
-          return;
+          return true;
         }
         if (!away) tries += 1;
-        await pause();
+        if (!stopped) await pause();
       }
     }
+    return false;
   }
 
   async function run(): Promise<void> {
     for (let next = queue[0]; next !== undefined && !stopped; next = queue[0]) {
-      await writeOne(next);
-      queue.shift();
+      if (await writeOne(next)) queue.shift();
     }
     running = null;
   }

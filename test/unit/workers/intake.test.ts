@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
+import type { EventSession, SessionState } from '../../../pbx/ami/session-types.ts';
+import type { Snapshot } from '../../../pbx/ami/snapshot.ts';
+import type { CallFact } from '../../../server/domain/call/call-fact.ts';
+import { createIntake } from '../../../server/workers/intake.ts';
+import type { Judged } from '../../../server/workers/log-writer.ts';
+import { eventually } from '../../support/eventually.ts';
+
+const quiet = { info() {}, warn() {}, error() {} };
+const site = {
+  country: 'GB',
+  areaCode: null,
+  trunks: ['PJSIP/trunk'],
+  inboundContexts: ['from-trunk'],
+  lines: [{ key: 'sales', dids: ['+442079460100'], group: 'main', country: 'GB', areaCode: null }],
+  phones: [{ device: 'PJSIP/1001', extension: '1001' }],
+  minTalkMs: 1_000,
+};
+
+function channel(over: Partial<ChannelFacts> = {}): ChannelFacts {
+  return {
+    channel: 'PJSIP/trunk-00000001',
+    uniqueid: '1700000000.1',
+    linkedid: '1700000000.1',
+    state: 'Ring',
+    callerNum: '07700900123',
+    callerName: null,
+    connectedNum: null,
+    connectedName: null,
+    accountCode: null,
+    context: 'from-trunk',
+    exten: '+442079460100',
+    vars: {},
+    ...over,
+  };
+}
+
+const emptySnapshot: Snapshot = {
+  at: 10_000,
+  bootKey: '2026-11-21 09:00:00',
+  systemName: null,
+  channels: [],
+  bridges: [],
+  queues: [],
+  members: [],
+  entries: [],
+  devices: [],
+  denied: [],
+  incomplete: [],
+};
+
+/** A PBX link whose state, events and snapshots the test decides. */
+function aLink() {
+  const facts: CallFact[] = [];
+  const judgedCalls: Judged[] = [];
+  let state: SessionState = { state: 'connecting', at: 0 };
+  let event: (event: AmiEvent) => void = () => {};
+  let changeState: (next: SessionState) => void = () => {};
+  let snapshot: () => Promise<Snapshot> = async () => emptySnapshot;
+  const intake = createIntake({
+    pbxName: 'hq',
+    site,
+    openSession({ onEvent, onState }): EventSession {
+      event = onEvent;
+      changeState = (next) => {
+        state = next;
+        onState(next);
+      };
+      return {
+        start() {},
+        async stop() {},
+        snapshot: () => snapshot(),
+        get state() {
+          return state;
+        },
+      };
+    },
+    onFact: (fact) => facts.push(fact),
+    onEvent() {},
+    onJudged: (judged) => judgedCalls.push(judged),
+    onDevice() {},
+    onMember() {},
+    onCoverage() {},
+    onQuarantine() {},
+    now: () => 20_000,
+    log: quiet,
+  });
+  return {
+    intake,
+    facts,
+    judgedCalls,
+    event: (value: AmiEvent) => event(value),
+    async live(answer: Snapshot = emptySnapshot) {
+      snapshot = async () => answer;
+      changeState({ state: 'live', at: 1, banner: null });
+      await eventually(() => expect(intake.coverage.live).toBe(true));
+    },
+    liveWith(answer: () => Promise<Snapshot>) {
+      snapshot = answer;
+      changeState({ state: 'live', at: 1, banner: null });
+    },
+    down: () => changeState({ state: 'down', at: 2, reason: 'closed', detail: 'gone' }),
+  };
+}
+
+const arrives: AmiEvent = { event: 'Newchannel', at: 11_000, chan: channel() };
+const hangsUp: AmiEvent = {
+  event: 'Hangup',
+  at: 15_000,
+  chan: channel(),
+  cause: 127,
+  causeText: null,
+  techCause: null,
+};
+
+describe('a PBX that is followed', () => {
+  test('judges a call once, under the life of the PBX it belongs to', async () => {
+    const link = aLink();
+    await link.live();
+    link.event(arrives);
+    link.event(hangsUp);
+    link.event(hangsUp);
+    expect(link.judgedCalls).toHaveLength(1);
+    expect(link.judgedCalls[0]).toMatchObject({
+      liveId: 'hq:1700000000.1',
+      bootKey: '2026-11-21 09:00:00',
+      record: { outcome: 'missed', line: 'sales', caller: '+447700900123' },
+    });
+  });
+
+  test('keeps events that come while it asks what is going on, and takes them afterwards', async () => {
+    const link = aLink();
+    let answer: (value: Snapshot) => void = () => {};
+    link.liveWith(() => new Promise((resolve) => (answer = resolve)));
+    link.event(arrives);
+    expect(link.facts).toEqual([]);
+    answer(emptySnapshot);
+    await eventually(() => expect(link.facts.map(({ type }) => type)).toContain('call.started'));
+  });
+
+  test('a call that ended while the link was down is ended, and owed', async () => {
+    const link = aLink();
+    await link.live();
+    link.event(arrives);
+    link.down();
+    expect(link.intake.coverage).toMatchObject({ live: false, why: 'closed' });
+    await link.live();
+    expect(link.judgedCalls[0]?.record).toMatchObject({ outcome: 'missed' });
+  });
+
+  test('a restarted PBX ends what was live before, under its old life', async () => {
+    const link = aLink();
+    await link.live();
+    link.event(arrives);
+    link.down();
+    await link.live({ ...emptySnapshot, bootKey: '2026-11-21 10:30:00' });
+    expect(link.judgedCalls).toHaveLength(1);
+    expect(link.judgedCalls[0]).toMatchObject({ bootKey: '2026-11-21 09:00:00' });
+    link.event(arrives);
+    link.event(hangsUp);
+    expect(link.judgedCalls[1]).toMatchObject({ bootKey: '2026-11-21 10:30:00' });
+  });
+
+  test('takes new lines over only when no call is live', async () => {
+    const link = aLink();
+    await link.live();
+    link.event(arrives);
+    link.intake.useSite({
+      ...site,
+      lines: [{ key: 'orders', dids: ['+442079460100'], group: 'main', country: 'GB', areaCode: null }],
+    });
+    link.event(hangsUp);
+    expect(link.judgedCalls[0]?.record.line).toBe('sales');
+    const next = { uniqueid: '1700000000.9', linkedid: '1700000000.9' };
+    link.event({ ...arrives, at: 16_000, chan: channel(next) });
+    link.event({ ...hangsUp, at: 17_000, chan: channel(next) });
+    expect(link.judgedCalls[1]?.record.line).toBe('orders');
+  });
+});
