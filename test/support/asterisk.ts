@@ -74,7 +74,10 @@ export async function startAsterisk(options: AsteriskOptions = {}): Promise<Test
   };
   const startArguments = Object.entries(numbers).flatMap(([name, value]) => [name, String(value)]);
   const start = () => call('start', runDir, ...startArguments).then(() => {});
-  await start();
+  await start().catch((cause) => {
+    rmSync(runDir, { recursive: true, force: true });
+    throw cause;
+  });
 
   const secrets = readSecrets(runDir);
   const server = { host: '127.0.0.1', port: sipPort };

@@ -20,6 +20,9 @@ live_pid() {
   printf '%s\n' "$pid"
 }
 
+# Alive in any form: also the child that is still this shell, a moment before it becomes Asterisk. A zombie has no command line.
+is_alive() { { [[ -n "$(tr -d '\0' <"/proc/$1/cmdline")" ]]; } 2>/dev/null; }
+
 ami_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1" && IFS= read -r -t 1 line <&3 && [[ "$line" == Asterisk* ]]) 2>/dev/null; }
 
 wait_fully_booted() {
@@ -31,7 +34,7 @@ wait_for_ami() {
   while ((SECONDS < deadline)); do
     # The port opens before the dialplan and the phones are loaded: only "fully booted" means that calls find their way.
     ami_answers "$port" && wait_fully_booted "$run_dir" && return 0
-    live_pid "$run_dir" >/dev/null || return 1
+    is_alive "$(cat "$run_dir/asterisk.pid")" || return 1
     sleep 0.05
   done
   return 1
