@@ -145,6 +145,18 @@ export const blindWindows = pgTable('blind_windows', {
   reconciledAt: instant('reconciled_at'),
 });
 
+/** Seconds of a PBX that were seen, in unbroken stretches; `seenTo` moves on while a stretch lasts. */
+export const coverageIntervals = pgTable(
+  'coverage_intervals',
+  {
+    id: rowId(),
+    pbxId: rowRef('pbx_id').notNull(),
+    startedAt: instant('started_at').notNull(),
+    seenTo: instant('seen_to').notNull(),
+  },
+  (t) => [index('coverage_intervals_pbx').on(t.pbxId, t.startedAt)],
+);
+
 /** Frames that were not what they claimed to be; nothing of them was applied. */
 export const quarantinedEvents = pgTable('quarantined_events', {
   id: rowId(),

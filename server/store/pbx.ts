@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import { blindWindows, quarantinedEvents } from '../../schema/tables/calls.ts';
+import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { blindWindows, coverageIntervals, quarantinedEvents } from '../../schema/tables/calls.ts';
 import { devices } from '../../schema/tables/people.ts';
 import { boots, lines, pbxes, sites } from '../../schema/tables/site.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
@@ -57,7 +57,35 @@ export function pbxStore(tx: DbTx) {
       if (!row) throw new Error('The life of the PBX was neither stored nor known');
       return row.id;
     },
-    /** From this second on nothing is seen; a window that is still open stays as it is. */
+    /**
+     * Events come in again: opens a stretch of seen seconds, and marks those since the last one as blind, also when the
+     * process was killed and could not say so.
+     */
+    async seeAgain(pbxId: number, at: number, why: string): Promise<number> {
+      const [last] = await tx
+        .select({ seenTo: coverageIntervals.seenTo })
+        .from(coverageIntervals)
+        .where(eq(coverageIntervals.pbxId, pbxId))
+        .orderBy(desc(coverageIntervals.startedAt), desc(coverageIntervals.id))
+        .limit(1);
+      const open = and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.endedAt));
+      const ended = await tx
+        .update(blindWindows)
+        .set({ endedAt: sql`greatest(${blindWindows.startedAt}, to_timestamp(${at / 1000}))` })
+        .where(open)
+        .returning({ id: blindWindows.id });
+      if (last && last.seenTo < at && ended.length === 0) {
+        await tx.insert(blindWindows).values({ pbxId, startedAt: last.seenTo, endedAt: at, why });
+      }
+      const stretch = { pbxId, startedAt: at, seenTo: at };
+      const [row] = await tx.insert(coverageIntervals).values(stretch).returning({ id: coverageIntervals.id });
+      return row?.id ?? 0;
+    },
+    async seenUntil(intervalId: number, at: number): Promise<void> {
+      const later = and(eq(coverageIntervals.id, intervalId), lt(coverageIntervals.seenTo, at));
+      await tx.update(coverageIntervals).set({ seenTo: at }).where(later);
+    },
+    /** From this second on nothing is seen. */
     async goBlind(pbxId: number, at: number, why: string): Promise<void> {
       const [open] = await tx
         .select({ id: blindWindows.id })
@@ -65,12 +93,6 @@ export function pbxStore(tx: DbTx) {
         .where(and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.endedAt)))
         .limit(1);
       if (!open) await tx.insert(blindWindows).values({ pbxId, startedAt: at, why });
-    },
-    async seeAgain(pbxId: number, at: number): Promise<void> {
-      await tx
-        .update(blindWindows)
-        .set({ endedAt: sql`greatest(${blindWindows.startedAt}, to_timestamp(${at / 1000}))` })
-        .where(and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.endedAt)));
     },
     async quarantine(pbxId: number | null, at: number, reason: string, raw: string): Promise<void> {
       // Postgres text holds no NUL; everything else of a hostile frame is kept as it came.
