@@ -35,7 +35,7 @@ function speak(wav: Buffer, from: number, samples: number, pitch: number, random
   for (let at = from; at < end; at += 1) {
     const through = (at - from) / length;
     phase = (phase + (pitch * (1.05 - 0.12 * through) * wave.length) / sampleRate) % wave.length;
-    const value = (wave[Math.floor(phase)] ?? 0) * loud * Math.sin(Math.PI * through);
+    const value = (wave[Math.floor(phase)] ?? 0) * loud * 4 * through * (1 - through);
     wav.writeInt16LE(Math.round(value), headerBytes + at * 2);
   }
   return end + Math.floor(sampleRate * random() * 0.05);
