@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { standardPolicy } from '../domain/callback/policy.ts';
+import type { MatchIndex } from '../domain/contact/match-index.ts';
+import { destinationKind } from '../domain/number/destination.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { officeStoresOf } from '../store/office-stores.ts';
+import { transactWith } from '../store/transact.ts';
+import type { Deps } from '../usecases/deps.ts';
+import type { Office } from '../usecases/office.ts';
+
+/** All that use-cases are built from. */
+export type House = Office & Deps;
+
+export function buildHouse(db: Db, matchIndex: MatchIndex, now: Clock): House {
+  return {
+    transact: transactWith(db, officeStoresOf),
+    now,
+    newId: randomUUID,
+    kindOf: destinationKind,
+    policy: standardPolicy,
+    matchIndex,
+  };
+}
