@@ -10,10 +10,12 @@ usage() {
 usage: asterisk.sh install
        asterisk.sh start   --run-dir DIR [--sip-port N] [--ami-port N] [--trunk-port N] [--rtp-from N]
                            [--ring-seconds N] [--queue-seconds N]
+       asterisk.sh run     (as start, in the foreground)
        asterisk.sh stop    --run-dir DIR
        asterisk.sh status  [--run-dir DIR]
        asterisk.sh console --run-dir DIR [COMMAND]
 
+It listens on 127.0.0.1, unless RINGBACK_ASTERISK_BIND names another address (for a container of its own).
 The program is kept in $RINGBACK_ASTERISK_DIR (else ~/.cache/ringback/asterisk; for root /var/lib/ringback-asterisk).
 TEXT
 }
@@ -51,6 +53,7 @@ main() {
   [[ $# -gt 0 ]] && shift
   case "$verb" in
     install) install_asterisk ;;
+    run) run_asterisk "$@" ;;
     start) start_asterisk "$@" ;;
     stop) stop_asterisk "$@" ;;
     status) status_asterisk "$@" ;;

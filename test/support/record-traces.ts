@@ -21,7 +21,6 @@ const emptyWavBytes = 44;
 
 /** Plays every story (or those named) on a PBX of its own and writes `<story>.ami` and `<story>.expected.json`. */
 export async function recordTraces(names: readonly string[] = []): Promise<void> {
-  mkdirSync(folder, { recursive: true });
   const pbx = await startAsterisk({ ringSeconds: 3, queueSeconds: 10 });
   try {
     for (const story of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
@@ -71,7 +70,7 @@ async function record(pbx: TestAsterisk, story: Story): Promise<void> {
 }
 
 function writeStory(
-  { name }: Story,
+  { name, later = false }: Story,
   bytes: Buffer,
   expected: readonly ExpectedCall[],
   linkedids: readonly string[],
@@ -85,8 +84,10 @@ function writeStory(
     const own = files.filter((file) => file.includes(linkedid));
     return { linkedid, linkedids: [linkedid], ...call, recordings: own };
   });
-  writeFileSync(join(folder, `${name}.ami`), bytes);
-  writeFileSync(join(folder, `${name}.expected.json`), `${JSON.stringify(calls, null, 2)}\n`);
+  const place = later ? join(folder, 'next') : folder;
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, `${name}.ami`), bytes);
+  writeFileSync(join(place, `${name}.expected.json`), `${JSON.stringify(calls, null, 2)}\n`);
 }
 
 function originate(actions: AmiTap, agent: string, customer: string, options: OriginateOptions = {}): string {

@@ -34,6 +34,27 @@ parse_options() {
   number_option --queue-seconds "$queue_seconds" 1 3600
 }
 
+# Loopback, unless the whole machine is this PBX's own (a container): then its private network may reach it.
+bind_address() { printf '%s\n' "${RINGBACK_ASTERISK_BIND:-127.0.0.1}"; }
+
+media_address() {
+  if [[ $(bind_address) == 0.0.0.0 ]]; then hostname -i | cut -d ' ' -f 1; else bind_address; fi
+}
+
+ami_permit() {
+  if [[ $(bind_address) == 127.0.0.1 ]]; then
+    printf '127.0.0.1/255.255.255.255\n'
+  else
+    printf '127.0.0.0/255.0.0.0,10.0.0.0/255.0.0.0,172.16.0.0/255.240.0.0,192.168.0.0/255.255.0.0\n'
+  fi
+}
+
+check_environment() {
+  [[ $(bind_address) =~ ^[0-9]{1,3}(\.[0-9]{1,3}){3}$ ]] || fail 'RINGBACK_ASTERISK_BIND must be an IPv4 address'
+  [[ "${AMI_EVENTS_SECRET:-}${AMI_ACTIONS_SECRET:-}" =~ ^[A-Za-z0-9._-]*$ ]] ||
+    fail 'AMI_EVENTS_SECRET and AMI_ACTIONS_SECRET may hold letters, digits and . _ - only'
+}
+
 new_secret() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # Secrets live as long as the run folder, so that phones and clients survive a restart of the instance.
@@ -65,12 +86,19 @@ s|@RTP_FROM@|$rtp_from|g
 s|@RTP_TO@|$((rtp_from + 399))|g
 s|@RING_SECONDS@|$ring_seconds|g
 s|@QUEUE_SECONDS@|$queue_seconds|g
+s|@BIND@|$(bind_address)|g
+s|@MEDIA_ADDRESS@|$(media_address)|g
+s|@AMI_PERMIT@|$(ami_permit)|g
 SED
+  # Secrets given by the environment win over those of the run folder.
+  [[ -n "${AMI_EVENTS_SECRET:-}" ]] && printf 's|@EVENTS_SECRET@|%s|g\n' "$AMI_EVENTS_SECRET"
+  [[ -n "${AMI_ACTIONS_SECRET:-}" ]] && printf 's|@ACTIONS_SECRET@|%s|g\n' "$AMI_ACTIONS_SECRET"
   while IFS='=' read -r name value; do printf 's|@%s@|%s|g\n' "$name" "$value"; done <"$run_dir/secrets"
 }
 
 render_config() {
   local run_dir=$1 template
+  check_environment
   mkdir -p "$run_dir"/{etc,log/cdr-csv,log/cel-custom,varlib,db,spool,run,keys/keys,moh,recordings}
   ensure_secrets "$run_dir"
   substitutions "$run_dir" >"$run_dir/substitutions"

@@ -52,6 +52,19 @@ launch() {
   printf '%s\n' "$!" >"$run_dir/asterisk.pid"
 }
 
+# In the foreground, as a container wants it: this process becomes Asterisk.
+run_asterisk() {
+  parse_options "$@"
+  is_installed || fail "not installed; run: $0 install"
+  render_config "$run_dir"
+  printf '%s\n' "$$" >"$run_dir/asterisk.pid"
+  local root libs
+  root=$(asterisk_root)
+  libs=$(library_dir "$root")
+  GCONV_PATH="$libs/gconv" exec "$(printf '%s\n' "$libs"/ld-linux-*.so.*)" --argv0 asterisk --library-path "$libs" \
+    "$root/usr/sbin/asterisk" -f -n -C "$run_dir/etc/asterisk.conf"
+}
+
 start_asterisk() {
   parse_options "$@"
   is_installed || fail "not installed; run: $0 install"

@@ -1,5 +1,5 @@
 import { within } from '../sip/deadline.ts';
-import { customer, customerCalls, missed, type Story, talked, wait } from './stage.ts';
+import { customer, customerCalls, type ExpectedCall, missed, type Story, talked, wait } from './stage.ts';
 
 const anna = '+442079460111';
 const annaShort = '+442079460191';
@@ -52,16 +52,47 @@ export const callerStories: readonly Story[] = [
       return [missed('anna', annaShort, 'no_answer', it, '+447700900789')];
     },
   },
+  forged('forged-line-breaks', dina, 'dina'),
+  // The same where no dialplan cleans the number: every event of the liar's own channel is split.
+  { ...forged('forged-unfiltered', '+442079460198', null), later: true },
   {
-    name: 'forged-line-breaks',
+    name: 'missed-three-times-then-served',
+    phones: ['1001'],
+    play: async (stage) => {
+      const missedCalls: ExpectedCall[] = [];
+      for (const from of [customer, '07700900123', '447700900123']) {
+        const it = await customerCalls(stage, anna, { from });
+        const agent = await stage.phone('1001').nextCall();
+        await wait(800);
+        it.call.hangup();
+        await within(agent.ended, 3_000, 'the end');
+        await within(it.call.ended, 3_000, 'the end');
+        const { callback: _, ...call } = missed('anna', anna, 'abandoned_ringing', it);
+        missedCalls.push(call);
+        await wait(300);
+      }
+      const { call, startedAt } = await customerCalls(stage, anna);
+      const agent = await stage.phone('1001').nextCall();
+      agent.answer();
+      await wait(1_500);
+      call.hangup();
+      await within(agent.ended, 3_000, 'the end');
+      return [...missedCalls, talked('anna', anna, '1001', startedAt, agent)];
+    },
+  },
+];
+
+/** While an honest caller's phone rings, another calls with a number that forges the end of the first call. */
+function forged(name: string, did: string, line: string | null): Story {
+  return {
+    name,
     phones: ['1001', '1004'],
     play: async (stage) => {
-      // While an honest caller's phone rings, another calls with a number that forges the end of the first call.
       const honest = await customerCalls(stage, anna);
       const agent = await stage.phone('1001').nextCall();
       const uniqueid = /Event: Newchannel[\s\S]*?\r\nUniqueid: (\S+)/.exec(stage.events.text)?.[1] ?? '';
-      const forged = `+447700900666%0d%0a%0d%0aEvent%3a%20Hangup%0d%0aUniqueid%3a%20${uniqueid}%0d%0aX%3a%20`;
-      const liar = await customerCalls(stage, dina, { from: forged, fromName: 'Mallory' });
+      const from = `+447700900666%0d%0a%0d%0aEvent%3a%20Hangup%0d%0aUniqueid%3a%20${uniqueid}%0d%0aX%3a%20`;
+      const liar = await customerCalls(stage, did, { from, fromName: 'Mallory' });
       const second = await stage.phone('1004').nextCall();
       await wait(700);
       agent.answer();
@@ -72,9 +103,9 @@ export const callerStories: readonly Story[] = [
       honest.call.hangup();
       await within(agent.ended, 3_000, 'the end');
       return [
-        talked('anna', anna, '1001', honest.startedAt, agent, customer),
-        missed('dina', dina, 'abandoned_ringing', liar, null),
+        talked('anna', anna, '1001', honest.startedAt, agent),
+        missed(line, did, 'abandoned_ringing', liar, null),
       ];
     },
-  },
-];
+  };
+}
