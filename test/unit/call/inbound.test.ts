@@ -110,24 +110,24 @@ describe('phones that do not take the call', () => {
     expect(theCall(s.events)).toMatchObject({ outcome: 'missed', reason });
   });
 
-  test('one busy and one unreachable is busy; one rung out beside them is no answer', () => {
+  test.each([
+    [['busy', 'away'], 'busy'],
+    [['busy', 'deaf'], 'no_answer'],
+    [['away', 'away'], 'phones_unreachable'],
+    [['declines', 'declines'], 'all_rejected'],
+    [['declines', 'deaf'], 'no_answer'],
+  ])('phones that are %j together: %s', (moods, reason) => {
+    const cause: Readonly<Record<string, number>> = { busy: 17, away: 20, declines: 21, deaf: 0 };
     const s = aStream();
     const caller = s.incoming();
-    const [busy, away, deaf] = ['PJSIP/1001', 'PJSIP/1002', 'PJSIP/1003'].map((device) => s.dials(caller, device));
-    if (busy === undefined || away === undefined || deaf === undefined) throw new Error('three phones');
-    s.hangup(busy, 17);
-    s.hangup(away, 20);
-    const without = [...s.events];
-    s.ringing(deaf, caller);
-    s.wait(9000);
-    s.dialEnds(caller, deaf, 'NOANSWER');
-    s.hangup(deaf, 0);
+    moods.forEach((mood, index) => {
+      const phone = s.dials(caller, `PJSIP/100${index + 1}`);
+      if (mood === 'deaf' || mood === 'declines') s.ringing(phone, caller);
+      s.dialEnds(caller, phone, 'NOANSWER');
+      s.hangup(phone, cause[mood]);
+    });
     s.hangup(caller, 16);
-    expect(theCall(s.events).reason).toBe('no_answer');
-    const gone = { ...s.events.at(-1) } as (typeof s.events)[number];
-    const never = without.filter((event) => !('dest' in event && event.dest?.uniqueid === deaf.uniqueid));
-    const withoutDeaf = never.filter((event) => !('chan' in event && event.chan?.uniqueid === deaf.uniqueid));
-    expect(theCall([...withoutDeaf, gone]).reason).toBe('busy');
+    expect(theCall(s.events).reason).toBe(reason);
   });
 
   test('an unregistered phone has no channel: the cause of the caller tells', () => {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { ChannelFacts } from '../../../pbx/ami/ami-event.ts';
+import { createCalls } from '../../../server/domain/call/create-calls.ts';
+import { aCall, aSite, aStream } from '../../support/ami-builders.ts';
+import { factsNamed } from './fold.ts';
+
+const nothing = { channels: [], bridges: [], entries: [] };
+const placed = (chan: ChannelFacts, bridgeId: string | null) => ({ ...chan, bridgeId });
+
+describe('after the line to the PBX was cut', () => {
+  test('a caller who was ringing and is gone is owed a call, flagged as not known', () => {
+    const calls = createCalls(aSite);
+    for (const event of aCall().slice(0, 5)) calls.apply(event);
+    expect(calls.size()).toBe(1);
+    const [ended] = factsNamed(calls.restore({ ...nothing, at: 1_795_000_100_000 }), 'call.ended');
+    expect(ended?.record).toMatchObject({ outcome: 'missed', reason: 'ended_unknown', endedAt: 1_795_000_100_000 });
+    expect(ended?.record.warnings).toContain('hangup_missing');
+    expect(calls.size()).toBe(0);
+  });
+
+  test('a caller who was talking and is gone has talked', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const phone = s.dials(caller, 'PJSIP/1001');
+    s.ringing(phone, caller);
+    s.answers(caller, phone);
+    const calls = createCalls(aSite);
+    for (const event of s.events) calls.apply(event);
+    const [ended] = factsNamed(calls.restore({ ...nothing, at: s.at() + 60_000 }), 'call.ended');
+    expect(ended?.record).toMatchObject({ outcome: 'talked', reason: null });
+  });
+
+  test('a call answered meanwhile goes on as talking', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const phone = s.dials(caller, 'PJSIP/1001');
+    s.ringing(phone, caller);
+    const calls = createCalls(aSite);
+    for (const event of s.events) calls.apply(event);
+    s.wait(10_000);
+    const channels = [placed(s.become(caller, { state: 'Up' }), 'b1'), placed(s.become(phone, { state: 'Up' }), 'b1')];
+    const facts = calls.restore({
+      at: s.at(),
+      channels,
+      bridges: [{ bridgeId: 'b1', bridgeType: 'basic' }],
+      entries: [],
+    });
+    expect(facts.map(({ type }) => type)).toEqual(['leg.stopped', 'call.talking']);
+    expect(calls.live()).toMatchObject([{ state: 'talking', talking: [{ device: 'PJSIP/1001' }] }]);
+  });
+
+  test('a call never seen before is shown as it stands, ringing or waiting', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const phone = s.become(s.dials(caller, 'PJSIP/1001'), { state: 'Ringing' });
+    const calls = createCalls(aSite);
+    const entries = [{ queue: 'sales', uniqueid: caller.uniqueid, waitMs: 30_000 }];
+    const facts = calls.restore({
+      at: s.at(),
+      channels: [placed(caller, null), placed(phone, null)],
+      bridges: [],
+      entries,
+    });
+    expect(factsNamed(facts, 'leg.ringing')).toMatchObject([{ device: 'PJSIP/1001', call: { queue: 'sales' } }]);
+    const twice = calls.restore({
+      at: s.at(),
+      channels: [placed(caller, null), placed(phone, null)],
+      bridges: [],
+      entries,
+    });
+    expect(twice).toEqual([]);
+  });
+
+  test('late events of channels that are gone wake nothing up', () => {
+    const calls = createCalls(aSite);
+    const events = aCall();
+    for (const event of events.slice(0, 5)) calls.apply(event);
+    calls.restore({ ...nothing, at: 1_795_000_100_000 });
+    const late = events.slice(5).flatMap((event) => calls.apply(event));
+    expect(late).toEqual([]);
+    expect(calls.size()).toBe(0);
+  });
+});
+
+describe('when the PBX stops', () => {
+  test('a caller who was waiting is owed a call', () => {
+    const calls = createCalls(aSite);
+    const s = aStream();
+    s.up(s.incoming());
+    for (const event of s.events) calls.apply(event);
+    const [ended] = factsNamed(calls.apply({ event: 'Shutdown', at: s.at() }), 'call.ended');
+    expect(ended?.record).toMatchObject({ outcome: 'missed', reason: 'pbx_failure' });
+  });
+
+  test('its ids may come again in the next boot', () => {
+    const calls = createCalls(aSite);
+    for (let boot = 0; boot < 2; boot += 1) {
+      const ended = aCall({ answeredBy: 'PJSIP/1001' }).flatMap((event) =>
+        factsNamed(calls.apply(event), 'call.ended'),
+      );
+      expect(ended.map(({ record }) => record.outcome)).toEqual(['talked']);
+      calls.pbxGone(1_795_000_200_000);
+    }
+  });
+});
