@@ -1,0 +1,198 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PbxCommands } from '../../pbx/actions/command-session.ts';
+import type { EventSession, EventSessionOptions } from '../../pbx/ami/session-types.ts';
+import type { AttemptView } from '../../schema/contracts/dial.ts';
+import type { AgentPresence, Coverage, LiveCard } from '../../schema/contracts/live.ts';
+import type { CardGone } from '../../schema/contracts/socket.ts';
+import type { LiveCall } from '../domain/live/live-call.ts';
+import type { DbTx } from '../platform/db.ts';
+import type { Logger } from '../platform/logger.ts';
+import { type PbxSetup, pbxStore } from '../store/pbx.ts';
+import { recordCall } from '../usecases/record-call.ts';
+import { type Attempts, createAttempts } from '../workers/attempts.ts';
+import type { DeskMemory } from '../workers/desk-memory.ts';
+import { createIntake, type Intake } from '../workers/intake.ts';
+import { createLiveBoard, type LiveBoard } from '../workers/live-board.ts';
+import { createLogWriter, type LogWriter } from '../workers/log-writer.ts';
+import { createPresence, type Presence } from '../workers/presence.ts';
+import { bootIds } from './boot-ids.ts';
+import { isDatabaseAway } from './database-away.ts';
+import type { House } from './house.ts';
+
+/** The screens as the live side sees them. */
+export interface Screens {
+  card(userId: number, card: LiveCard): void;
+  gone(userId: number, gone: CardGone): void;
+  presence(agent: AgentPresence): void;
+  coverage(coverage: Coverage): void;
+  attemptStep(attemptId: string, step: AttemptView['step']): void;
+  connected(userId: number): boolean;
+  nextSeq(): number;
+}
+
+interface Parts {
+  readonly house: House;
+  readonly inTransaction: <T>(work: (tx: DbTx) => Promise<T>) => Promise<T>;
+  readonly pbx: PbxSetup;
+  readonly memory: DeskMemory;
+  readonly commands: PbxCommands;
+  readonly openSession: (handlers: Pick<EventSessionOptions, 'onEvent' | 'onQuarantine' | 'onState'>) => EventSession;
+  readonly screens: Screens;
+  readonly log: Logger;
+}
+
+/** One PBX, followed and acted on. */
+export interface FollowedPbx {
+  readonly intake: Intake;
+  readonly board: LiveBoard;
+  readonly presence: Presence;
+  readonly attempts: Attempts;
+  readonly writer: LogWriter;
+  liveCalls(): readonly LiveCall[];
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** How often the end of the seen stretch is moved on: at most so much is unknown after a kill. */
+const SEEN_EVERY_MS = 2_000;
+/** How long a stop waits for finished calls to be written. */
+const DRAIN_MS = 5_000;
+
+export function followPbx({
+  house,
+  inTransaction,
+  pbx,
+  memory,
+  commands,
+  openSession,
+  screens,
+  log,
+}: Parts): FollowedPbx {
+  const { now } = house;
+  const bootId = bootIds(inTransaction, pbx.id);
+  const board = createLiveBoard({ memory, index: house.matchIndex, sink: screens, nextSeq: screens.nextSeq, now });
+  const presence = createPresence({
+    memory,
+    cardsOf: board.cardsOf,
+    hasScreen: screens.connected,
+    now,
+    changed: screens.presence,
+  });
+  const attempts = createAttempts({
+    deps: house,
+    commands,
+    originateContext: pbx.originateContext,
+    expect: (id) => intake.calls().expectAttempt(id),
+    stepped: ({ id, step }) => screens.attemptStep(id, step),
+    log,
+  });
+  const writer = createLogWriter({
+    write: async ({ bootKey, record }) => (await recordCall(house, pbx.id, await bootId(bootKey), record)).callId,
+    written: ({ liveId }, callId) => board.logged(liveId, callId),
+    refused: ({ liveId, record }, cause) => {
+      board.logged(liveId, null);
+      const raw = JSON.stringify(record);
+      const why = cause instanceof Error ? cause.message.slice(0, 500) : 'refused';
+      return inTransaction((tx) => pbxStore(tx).quarantine(pbx.id, now(), `call refused: ${why}`, raw));
+    },
+    isAway: isDatabaseAway,
+    log,
+  });
+  const coverage = followCoverage(inTransaction, pbx.id, now, log);
+  const intake: Intake = createIntake({
+    pbxName: pbx.name,
+    site: pbx.map,
+    openSession,
+    onFact(fact) {
+      board.apply(fact);
+      attempts.apply(fact);
+      if ('device' in fact) {
+        const userId = memory.ownerOf(fact.device);
+        if (userId !== null) presence.look(userId);
+      }
+      if (fact.type === 'call.ended') presence.lookAtAll();
+    },
+    onEvent: presence.apply,
+    onJudged: writer.add,
+    onDevice: presence.deviceIs,
+    onMember: presence.memberIs,
+    onCoverage(state) {
+      coverage.changed(state);
+      screens.coverage(state);
+    },
+    onQuarantine({ reason, detail, raw, at }) {
+      log.warn({ reason, detail }, 'A frame of the PBX was set aside.');
+      inTransaction((tx) => pbxStore(tx).quarantine(pbx.id, at, `${reason}: ${detail}`, raw)).catch((cause: unknown) =>
+        log.warn({ err: cause }, 'A frame that was set aside could not be kept.'),
+      );
+    },
+    now,
+    log,
+  });
+  let sweeper: NodeJS.Timeout | undefined;
+
+  return {
+    intake,
+    board,
+    presence,
+    attempts,
+    writer,
+    liveCalls: () => intake.calls().live(),
+    start() {
+      intake.start();
+      sweeper = setInterval(() => {
+        board.sweep();
+        coverage.tick();
+      }, SEEN_EVERY_MS);
+    },
+    async stop() {
+      clearInterval(sweeper);
+      await intake.stop();
+      // While the database is away a stop does not wait for it: the PBX's own records tell of these calls later.
+      await Promise.race([writer.drain(), delay(DRAIN_MS, undefined, { ref: false })]);
+      await writer.stop();
+      await coverage.stopped();
+    },
+  };
+}
+
+/** Writes down which seconds were seen: a stretch while the link lives, a blind window when it is gone. */
+function followCoverage(inTransaction: Parts['inTransaction'], pbxId: number, now: () => number, log: Logger) {
+  let intervalId: number | null = null;
+  let live = false;
+  let work: Promise<void> = Promise.resolve();
+
+  function then(act: (store: ReturnType<typeof pbxStore>) => Promise<void>): void {
+    work = work
+      .then(() => inTransaction((tx) => act(pbxStore(tx))))
+      .catch((cause: unknown) => log.warn({ err: cause }, 'What was seen of the PBX could not be written down.'));
+  }
+
+  return {
+    changed(state: Coverage) {
+      const at = now();
+      if (state.live && !live) {
+        live = true;
+        then(async (store) => {
+          intervalId = await store.seeAgain(pbxId, at, 'not_connected');
+        });
+      } else if (!state.live && live) {
+        live = false;
+        const since = state.completeTo ?? at;
+        then(async (store) => {
+          if (intervalId !== null) await store.seenUntil(intervalId, since);
+          intervalId = null;
+          await store.goBlind(pbxId, since, state.why ?? 'unknown');
+        });
+      }
+    },
+    tick() {
+      const at = now();
+      if (live)
+        then(async (store) => {
+          if (intervalId !== null) await store.seenUntil(intervalId, at);
+        });
+    },
+    stopped: () => work,
+  };
+}
