@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseSite, readSite, SiteError, siteMapOf } from '../../../server/cli/site-yaml.ts';
+
+const good = `
+site: { name: Acme, country: gb, areaCode: 20, timeZone: Europe/London }
+pbx: { trunks: ["PJSIP/trunk*"], inboundContexts: [from-trunk] }
+lines:
+  - { key: sales, name: Sales, dids: ["+442079460100"], queue: sales }
+  - { key: paris, name: Paris, dids: ["+33123456789"], country: FR, areaCode: null }
+queues: [{ name: sales, label: Sales }]
+people:
+  - { login: anna, name: Anna, devices: [{ device: PJSIP/1001, extension: 1001 }], queues: [sales] }
+devices: [{ device: PJSIP/1009, extension: "1009" }]
+`;
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseSite(text);
+    return [];
+  } catch (error) {
+    if (error instanceof SiteError) return error.problems;
+    throw error;
+  }
+}
+
+describe('a SITE.yaml', () => {
+  test('fills in what is usual', () => {
+    expect(parseSite(good)).toMatchObject({
+      site: {
+        country: 'GB',
+        areaCode: '20',
+        language: 'en',
+        minTalkMs: 1000,
+        returnedTalkMs: 10_000,
+        dialCountries: [],
+      },
+      pbx: { name: 'main', originateContext: 'ringback-callback', recordings: null },
+      lines: [{ group: 'main', dueMinutes: 30 }, { group: 'main' }],
+      people: [{ role: 'agent', devices: [{ device: 'PJSIP/1001', extension: '1001', label: null }] }],
+      contacts: [],
+    });
+  });
+
+  test('becomes what the classifier needs; a line keeps its own country', () => {
+    expect(siteMapOf(parseSite(good))).toEqual({
+      country: 'GB',
+      areaCode: '20',
+      trunks: ['PJSIP/trunk*'],
+      inboundContexts: ['from-trunk'],
+      lines: [
+        { key: 'sales', dids: ['+442079460100'], group: 'main', country: 'GB', areaCode: '20' },
+        { key: 'paris', dids: ['+33123456789'], group: 'main', country: 'FR', areaCode: null },
+      ],
+      phones: [
+        { device: 'PJSIP/1001', extension: '1001' },
+        { device: 'PJSIP/1009', extension: '1009' },
+      ],
+      minTalkMs: 1000,
+    });
+  });
+
+  test('with mistakes names them all at once', () => {
+    const bad = good
+      .replace('country: gb', 'country: XX')
+      .replace('Europe/London', 'Mars/Base')
+      .replace('name: Anna,', 'name: Anna, salary: 3,');
+    expect(problemsOf(bad)).toEqual([
+      'site.country: not an ISO 3166 country',
+      'site.timeZone: not a time zone',
+      expect.stringMatching(/^people\.0: .*salary/),
+    ]);
+  });
+
+  test('that contradicts itself says where', () => {
+    const bad = good
+      .replace('dids: ["+33123456789"], country: FR', 'dids: ["02079460100"]')
+      .replace('queues: [sales] }', 'queues: [night] }')
+      .replace('PJSIP/1009', 'PJSIP/1001');
+    expect(problemsOf(bad)).toEqual([
+      'device pjsip/1001 is there twice',
+      'DID +442079460100 is there twice',
+      'no queue is named night',
+    ]);
+  });
+
+  test.each(['', '- a\n- b', '{', 'just text'])('%j is refused with a reason', (text) => {
+    expect(problemsOf(text).length).toBeGreaterThan(0);
+  });
+
+  test('of the demonstration can be used', () => {
+    const site = readSite(join(import.meta.dirname, '../../../pbx/demo/site.yaml'));
+    expect(site.people.length).toBeGreaterThan(3);
+  });
+
+  test('that is not there is an error with its name', () => {
+    expect(() => readSite('/nowhere/site.yaml')).toThrow('/nowhere/site.yaml');
+  });
+});
