@@ -1,7 +1,7 @@
 import { formatDay, formatDuration, formatExact, formatTime } from '../i18n/format.ts';
 import { useCommon } from '../i18n/words.ts';
 import classes from './clock.module.css';
-import { dayOffset, dueWords } from './due.ts';
+import { type DueTone, dayOffset, dueWords } from './due.ts';
 import { useNow } from './ticker.ts';
 
 /** A length of time, `m:ss`. */
@@ -21,21 +21,27 @@ export function Clock({ since }: { readonly since: number }) {
   );
 }
 
+/** A due time in words, with the tone it is told in. */
+export function useDueText(): (dueAt: number, now: number) => { readonly text: string; readonly tone: DueTone } {
+  const { t, language } = useCommon();
+  return (dueAt, now) => {
+    const due = dueWords(dueAt, now);
+    if (due.kind !== 'at') return { text: t(`due.${due.kind}`, due.values), tone: due.tone };
+    const time = formatTime(dueAt, language);
+    const text = dayOffset(dueAt, now) === 0 ? time : t('due.onDay', { day: formatDay(dueAt, language), time });
+    return { text, tone: due.tone };
+  };
+}
+
 /** How a due time stands now: late in red, soon in amber, else the hour or the day. */
 export function DueClock({ dueAt }: { readonly dueAt: number }) {
   const now = useNow();
-  const { t, language } = useCommon();
-  const due = dueWords(dueAt, now);
-  const text =
-    due.kind === 'at'
-      ? dayOffset(dueAt, now) === 0
-        ? formatTime(dueAt, language)
-        : t('due.onDay', { day: formatDay(dueAt, language), time: formatTime(dueAt, language) })
-      : t(`due.${due.kind}`, due.values);
+  const { language } = useCommon();
+  const { text, tone } = useDueText()(dueAt, now);
   return (
     <time
       className={`${classes.due} num`}
-      data-tone={due.tone}
+      data-tone={tone}
       dateTime={new Date(dueAt).toISOString()}
       title={formatExact(dueAt, language)}
     >

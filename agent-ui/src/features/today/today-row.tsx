@@ -1,0 +1,116 @@
+import { Link } from 'react-router';
+import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { useRelease } from '../../api/dialing.ts';
+import { useSession } from '../../api/session.ts';
+import { formatDay, formatTime } from '../../i18n/format.ts';
+import { useCommon } from '../../i18n/words.ts';
+import { useLiveState } from '../../socket/live-store.ts';
+import { Tag } from '../../ui/chip.tsx';
+import { DueClock } from '../../ui/clock.tsx';
+import { dayOffset } from '../../ui/due.ts';
+import { PhoneNumber } from '../../ui/phone-number.tsx';
+import { useTellProblem } from '../../ui/problem.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { OwedWords, StruckWords, WhyMine } from './owed-words.tsx';
+import { glyphOf, pageOfItem, settledGlyph } from './today-order.ts';
+import classes from './today-row.module.css';
+import { useWords } from './words.ts';
+
+interface Props {
+  readonly item: CallbackView;
+  readonly now: number;
+  readonly current: boolean;
+}
+
+/** One thing I owe: its hour, who, what and why me. A click opens the person; there are no buttons at rest. */
+export function TodayRow({ item, now, current }: Props) {
+  const { t, language } = useWords();
+  const { user } = useSession();
+  const live = useLiveState((state) => state.cards.find(({ callback }) => callback?.id === item.id)?.state);
+  const mine = item.state === 'claimed' && item.claimedBy?.id === user.id;
+  const otherDay = dayOffset(item.dueAt, now) !== 0;
+  return (
+    <li className={classes.item}>
+      <Link
+        to={pageOfItem(item)}
+        className={classes.row}
+        data-current={current || undefined}
+        aria-current={current || undefined}
+      >
+        <span className={classes.when}>
+          <span className="num">{otherDay ? formatDay(item.dueAt, language) : formatTime(item.dueAt, language)}</span>
+          <StateGlyph state={live ? 'calling' : glyphOf(item, now)} />
+        </span>
+        <span className={classes.text}>
+          <span className={classes.first}>
+            <Who item={item} />
+            {live ? (
+              <span className={classes.live}>{liveWords(live)}</span>
+            ) : item.state === 'needs_human' ? null : (
+              <DueClock dueAt={item.dueAt} />
+            )}
+          </span>
+          <span className={classes.what}>
+            <OwedWords item={item} />
+          </span>
+          <span className={classes.why}>{mine ? t('taken.you') : <WhyMine item={item} />}</span>
+        </span>
+      </Link>
+      {mine && !live ? <GiveBack item={item} /> : null}
+    </li>
+  );
+
+  function liveWords(state: string): string {
+    if (state === 'talking') return t('live.talking');
+    return state === 'dialing' ? t('live.dialing') : t('live.calling');
+  }
+}
+
+function Who({ item }: { readonly item: CallbackView }) {
+  const common = useCommon();
+  return (
+    <span className={classes.name}>
+      {item.contact ? <bdi>{item.contact.name}</bdi> : <PhoneNumber number={item.number} />}
+      {item.contact?.vip ? <Tag>{common.t('person.vip')}</Tag> : null}
+    </span>
+  );
+}
+
+function GiveBack({ item }: { readonly item: CallbackView }) {
+  const { t } = useWords();
+  const release = useRelease();
+  const onError = useTellProblem();
+  return (
+    <button
+      type="button"
+      className={classes.giveBack}
+      onClick={() => release.mutate({ id: item.id, fence: item.fence }, { onError })}
+    >
+      {t('giveBack')}
+    </button>
+  );
+}
+
+/** A settled entry: struck through in the colour of how it was settled; it stays in view for the day. */
+export function StruckRow({ item }: { readonly item: CallbackView }) {
+  const { language } = useWords();
+  const state = settledGlyph(item);
+  return (
+    <li className={classes.item}>
+      <Link to={pageOfItem(item)} className={classes.row} data-struck={state}>
+        <span className={classes.when}>
+          <span className="num">{formatTime(item.settledAt ?? item.dueAt, language)}</span>
+          <StateGlyph state={state} />
+        </span>
+        <span className={classes.text}>
+          <span className={classes.struck}>
+            {item.contact ? <bdi>{item.contact.name}</bdi> : <PhoneNumber number={item.number} />}
+          </span>
+          <span className={classes.why}>
+            <StruckWords item={item} />
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
