@@ -56,6 +56,10 @@ export function sessionStore(tx: DbTx) {
       const others = exceptHash ? ne(sessions.tokenHash, exceptHash) : undefined;
       await tx.delete(sessions).where(and(eq(sessions.userId, userId), others));
     },
+    async anyOf(userId: number, at: number): Promise<boolean> {
+      const theirs = and(eq(sessions.userId, userId), gt(sessions.expiresAt, at));
+      return (await tx.select({ userId: sessions.userId }).from(sessions).where(theirs).limit(1)).length > 0;
+    },
     async removeExpired(at: number): Promise<void> {
       await tx.delete(sessions).where(lt(sessions.expiresAt, at));
     },

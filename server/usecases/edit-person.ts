@@ -11,9 +11,14 @@ interface PersonChanges {
 
 /**
  * Changes a person. Who is disabled or given another role is signed out everywhere; the last admin stays one.
- * Returns whether sessions ended.
+ * Answers whether sessions ended.
  */
-export function editPerson(office: Office, actor: Actor, userId: number, changes: PersonChanges): Promise<boolean> {
+export function editPerson(
+  office: Office,
+  actor: Actor,
+  userId: number,
+  changes: PersonChanges,
+): Promise<{ readonly signedOut: boolean; readonly disabled: boolean }> {
   return office.transact(async (tx) => {
     const at = office.now();
     const admins = await tx.users.activeAdmins();
@@ -35,6 +40,6 @@ export function editPerson(office: Office, actor: Actor, userId: number, changes
     const entry = { at, actorId: actor.id, subject: `user:${userId}`, ip: actor.ip };
     await tx.audit.add({ ...entry, action: 'person.changed', detail: { ...changes } });
     await tx.outbox.add(at, { type: 'changed', what: 'people', id: userId });
-    return signedOut;
+    return { signedOut, disabled };
   });
 }

@@ -29,3 +29,8 @@ export async function findSession(office: Office, token: string | undefined): Pr
     return { tokenHash, userId: user.id, name: user.name, role: user.role };
   });
 }
+
+/** Whether a session still stands, without keeping it alive. */
+export function isSessionLive(office: Office, tokenHash: string): Promise<boolean> {
+  return office.transact(async (tx) => (await tx.sessions.find(tokenHash, office.now())) !== undefined);
+}

@@ -45,3 +45,8 @@ export function myAttempt(office: Office, actor: Actor, id: string): Promise<Att
     return attempt;
   });
 }
+
+/** A person's calls that are not over, for a screen that has just connected. */
+export function openAttempts(office: Office, userId: number): Promise<Attempt[]> {
+  return office.transact((tx) => tx.attempts.openBy(userId));
+}

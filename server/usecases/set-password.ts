@@ -2,6 +2,7 @@ import { hashToken } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
+import type { SignInDone } from './sign-in.ts';
 import { type Browser, startSession } from './start-session.ts';
 import { weakness } from './weak-password.ts';
 
@@ -10,7 +11,7 @@ export async function setPassword(
   office: Office,
   { token, password }: { readonly token: string; readonly password: string },
   browser: Browser,
-): Promise<{ readonly token: string; readonly userId: number }> {
+): Promise<SignInDone> {
   const user = await office.transact(async (tx) => {
     const link = await tx.links.find(hashToken(token), office.now());
     return link?.kind === 'password' && link.userId !== null ? tx.users.byId(link.userId) : undefined;

@@ -3,6 +3,7 @@ import { hashToken } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
+import type { SignInDone } from './sign-in.ts';
 import { type Browser, startSession } from './start-session.ts';
 import { weakness } from './weak-password.ts';
 
@@ -15,7 +16,7 @@ interface FirstAdmin {
 }
 
 /** Makes the first admin by the one-time link, and signs them in. The link works once. */
-export async function setUp(office: Office, wanted: FirstAdmin, browser: Browser): Promise<string> {
+export async function setUp(office: Office, wanted: FirstAdmin, browser: Browser): Promise<SignInDone> {
   if (weakness(wanted.password, wanted.login)) throw new Refusal('weak-password', 'password');
   const { token, password, ...who } = wanted;
   // Looked at first, so that nobody without a link makes us hash.
@@ -35,6 +36,6 @@ export async function setUp(office: Office, wanted: FirstAdmin, browser: Browser
       subject: `user:${admin.id}`,
       ip: browser.ip,
     });
-    return startSession(tx, admin.id, browser, at);
+    return { token: await startSession(tx, admin.id, browser, at), userId: admin.id };
   });
 }

@@ -1,0 +1,91 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { newNonce } from '../platform/ids.ts';
+import { Refusal } from '../usecases/refusal.ts';
+import { guardRoutes } from './access.ts';
+import { guardOrigin } from './guard-origin.ts';
+import { measure } from './metrics.ts';
+import { serveOpenApi } from './open-api.ts';
+import { servePages } from './pages.ts';
+import type { HttpDeps } from './ports.ts';
+import { answerError } from './problems.ts';
+import { agentRoutes } from './routes/agents.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { callbackRoutes } from './routes/callbacks.ts';
+import { callRoutes } from './routes/calls.ts';
+import { contactRoutes } from './routes/contacts.ts';
+import { demoRoutes } from './routes/demo.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { dialRoutes } from './routes/dial.ts';
+import { healthRoutes } from './routes/health.ts';
+import { lineRoutes } from './routes/lines.ts';
+import { linkRoutes } from './routes/links.ts';
+import { liveCallRoutes } from './routes/live-calls.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { recordingRoutes } from './routes/recordings.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { secureHeaders } from './security-headers.ts';
+
+/** No request of ours carries more than a long note. */
+const mostBodyBytes = 256 * 1024;
+/** Many agents share one address behind a company's router. */
+const mostRequestsAMinute = 6_000;
+
+const routes = [
+  agentRoutes,
+  auditRoutes,
+  callbackRoutes,
+  callRoutes,
+  contactRoutes,
+  demoRoutes,
+  deviceRoutes,
+  dialRoutes,
+  lineRoutes,
+  linkRoutes,
+  liveCallRoutes,
+  peopleRoutes,
+  recordingRoutes,
+  sessionRoutes,
+];
+
+/** The web server, not listening yet: pages, interface under /api/v1, health. */
+export async function buildServer(deps: HttpDeps, log?: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(log ? { loggerInstance: log } : { logger: false }),
+    disableRequestLogging: true,
+    trustProxy: deps.trustProxy,
+    bodyLimit: mostBodyBytes,
+    requestIdHeader: false,
+    genReqId: () => newNonce(),
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerError);
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) {
+      void reply.header('cache-control', 'no-store');
+    }
+  });
+  const registry = measure(app);
+  await secureHeaders(app, deps.publicUrl);
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: mostRequestsAMinute,
+    timeWindow: 60_000,
+    cache: 10_000,
+    allowList: (request) => !request.url.startsWith('/api/'),
+    errorResponseBuilder: () => new Refusal('too-many-tries'),
+  });
+  guardOrigin(app, deps.publicUrl);
+  guardRoutes(app, deps.house);
+  await serveOpenApi(app, deps.version);
+  for (const plugin of routes) await app.register(plugin, { prefix: '/api/v1', deps });
+  await app.register(healthRoutes, { deps, registry });
+  await servePages(app, deps.uiDir);
+  return app;
+}
