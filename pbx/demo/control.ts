@@ -19,6 +19,8 @@ export interface DemoCallView {
   readonly number: string | null;
   readonly name: string | null;
   readonly withheld: boolean;
+  /** Who of the contacts that is, for the bar alone: the wire never tells. */
+  readonly contact: string | null;
   readonly line: string | null;
   /** Devices that ring now. */
   readonly ringing: readonly string[];
@@ -180,6 +182,11 @@ function toParty(callers: Callers, caller: DemoCaller): Party {
   return { number: caller.number.slice(0, 40), name: caller.name?.slice(0, 80) ?? null, withheld: false };
 }
 
+function contactOf(pbx: Pbx, number: string | null): string | null {
+  const e164 = number?.replace(/^0/, '+44');
+  return pbx.site.contacts.find(({ phones }) => phones.some((phone) => phone === e164))?.name ?? null;
+}
+
 function liveRings(call: Call): Ring[] {
   return (call.app?.rings ?? []).filter(({ over, target }) => !over && target.kind === 'phone');
 }
@@ -199,6 +206,7 @@ function view(pbx: Pbx, call: Call): DemoCallView {
     number: call.party.number,
     name: call.party.name,
     withheld: call.party.withheld,
+    contact: contactOf(pbx, call.party.number),
     line: call.line?.key ?? null,
     ringing: liveRings(call).map(({ leg }) => leg.device),
     talking: call.phase === 'talking' ? [...ours(call.origin), ...ours(call.peer)] : [],

@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { between, pick, seeded, shuffled } from './chance.ts';
 import type { DemoLine, DemoPerson, DemoSite } from './demo-site.ts';
 import { noteFor } from './history-notes.ts';
@@ -36,13 +35,13 @@ const hour = 60 * minute;
 export function demoHistory(site: DemoSite, now: number, seed = 7): PastCall[] {
   const random = seeded(seed);
   const drafts = recent(site, now, random);
-  const isFree = (number: string) => !drafts.some(({ caller }) => caller === number);
+  // Whoever is still owed a call must not have talked with us since.
+  const owed = new Set(drafts.map(({ caller }) => caller));
   for (let daysAgo = 7; daysAgo >= 0; daysAgo -= 1) {
-    const day = DateTime.fromMillis(now, { zone: site.site.timeZone }).startOf('day').minus({ days: daysAgo });
-    const count = day.weekday <= 5 ? between(random, 13, 17) : day.weekday === 6 ? 6 : 2;
-    const callers = shuffled(random, numbersOf(site)).filter(isFree);
+    const { opened, weekday } = workday(now - daysAgo * 24 * hour, site.site.timeZone);
+    const count = weekday === 'Sun' ? 2 : weekday === 'Sat' ? 6 : between(random, 13, 17);
+    const callers = shuffled(random, numbersOf(site)).filter((number) => daysAgo > 1 || !owed.has(number));
     for (let index = 0; index < count; index += 1) {
-      const opened = day.plus({ hours: 8 }).toMillis();
       const startedAt = opened + between(random, 0, 10 * hour);
       const caller = random() < 0.12 ? stranger(random) : (callers[index] ?? stranger(random));
       const line = pick(random, site.lines);
@@ -121,9 +120,12 @@ function recent(site: DemoSite, now: number, random: Random): Draft[] {
     [23, 'deliveries', 25, true],
     [11, 'orders', 18, true],
   ];
-  const callers = shuffled(random, numbersOf(site));
+  const callers = shuffled(random, numbersOf(site).filter(answers));
+  const favourite = site.contacts.find(({ vip, owner }) => vip === true && owner === site.people[0]?.login)?.phones[0];
   const drafts = open.map(([minutesAgo, line, waitedS, isKnown]): Draft => {
-    const caller = (isKnown ? callers.pop() : undefined) ?? stranger(random);
+    const known = line === 'orders' && minutesAgo > 60 ? favourite : callers.find((number) => number !== favourite);
+    if (isKnown && known !== undefined) callers.splice(callers.indexOf(known), 1);
+    const caller = (isKnown ? known : undefined) ?? stranger(random);
     const reason = line === 'deliveries' ? 'no_answer' : 'abandoned_waiting';
     const times = { startedAt: now - minutesAgo * minute, waitedMs: waitedS * 1000, talkedMs: 0 };
     return { direction: 'inbound', caller, line, outcome: 'missed', reason, ...times };
@@ -147,7 +149,7 @@ function recent(site: DemoSite, now: number, random: Random): Draft[] {
   return drafts;
 }
 
-/** Gives every call that had one an agent who was free, from those who serve the line. */
+/** Gives every call that had one an agent who was free: often the contact's owner, else one who serves the line. */
 function withAgents(site: DemoSite, random: Random, drafts: readonly Draft[]): PastCall[] {
   const busyUntil = new Map<string, number>();
   const agents = site.people.filter(({ role, devices }) => role === 'agent' && devices.length > 0);
@@ -156,7 +158,9 @@ function withAgents(site: DemoSite, random: Random, drafts: readonly Draft[]): P
     const queue = site.lines.find(({ key }) => key === draft.line)?.queue;
     const isFree = ({ login }: DemoPerson) => (busyUntil.get(login) ?? 0) < draft.startedAt;
     const serving = agents.filter((agent) => isFree(agent) && (queue === undefined || agent.queues.includes(queue)));
-    const agent = pick(random, serving) ?? pick(random, agents.filter(isFree)) ?? agents[0];
+    const owner = ownerOf(site, draft.caller);
+    const own = agents.filter((agent) => agent.login === owner && isFree(agent) && random() < 0.6);
+    const agent = own[0] ?? pick(random, serving) ?? pick(random, agents.filter(isFree)) ?? agents[0];
     if (agent === undefined) return draft;
     busyUntil.set(agent.login, draft.startedAt + draft.waitedMs + draft.talkedMs + minute);
     const agentExtension = agent.devices[0]?.extension ?? '';
@@ -173,10 +177,34 @@ function withoutFuture(call: PastCall, now: number): PastCall {
   return happened ? { ...rest, returnedAfterMs } : rest;
 }
 
+/** Eight in the morning of the day around `at`, on the company's clock. A change to summer time in between may cost an hour. */
+function workday(at: number, timeZone: string): { opened: number; weekday: string } {
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const part = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
+  const sinceMidnight = Number(part.hour) * hour + Number(part.minute) * minute + (at % minute);
+  return { opened: at - sinceMidnight + 8 * hour, weekday: part.weekday ?? '' };
+}
+
+function ownerOf(site: DemoSite, number: string | null): string | undefined {
+  return site.contacts.find(({ phones }) => phones.some((phone) => phone === number))?.owner;
+}
+
 function numbersOf(site: DemoSite): string[] {
   return [...new Set(site.contacts.flatMap(({ phones }) => phones))];
 }
 
+// In the demonstration numbers ending in 8 are engaged and in 9 never answer.
+function answers(number: string): boolean {
+  return !/[89]$/.test(number);
+}
+
 function stranger(random: Random): string {
-  return `+44${pick(random, ['1214960', '1614960', '1134960', '2079460'])}${between(random, 500, 899)}`;
+  const area = pick(random, ['1214960', '1614960', '1134960', '2079460']);
+  return `+44${area}${between(random, 50, 89)}${between(random, 0, 7)}`;
 }

@@ -18,7 +18,7 @@ export const processTimers: DemoTimers = {
   },
 };
 
-/** Time as the exchange sees it: `pace` makes every wait that many times shorter; `idle` is true when nothing is planned. */
+/** Time as the exchange sees it: `pace` makes every wait that many times shorter; `pending` counts what is planned. */
 export interface Clock {
   now(): number;
   after(ms: number, run: () => void): Cancel;

@@ -5,6 +5,7 @@ describe('the visitor plays his phone', () => {
   test('places a call, sees it ring, picks up, talks, puts down', () => {
     const town = aTown();
     const { id } = town.control.placeCall({ caller: 'known', line: 'orders', device: 'PJSIP/1001' });
+    expect(town.control.list()[0]?.contact).toEqual(expect.any(String));
     expect(town.control.phone('PJSIP/1001')).toMatchObject({
       extension: '1001',
       name: 'Anna Keller',

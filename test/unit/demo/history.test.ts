@@ -51,6 +51,20 @@ describe.each(Object.entries(moments))('the history before %s', (_name, now) => 
     expect(Math.max(...owed.map(({ startedAt }) => startedAt))).toBeGreaterThan(now - 15 * minute);
   });
 
+  test('owes the first agent a call to her VIP, and only calls that will be answered when tried', () => {
+    const owed = calls.filter((call) => call.outcome === 'missed' && call.returnedAfterMs === undefined);
+    expect(owed.some(({ caller }) => caller === '+441614960101')).toBe(true);
+    for (const { caller, startedAt } of owed) {
+      if (startedAt > now - 4 * 60 * minute) expect(caller ?? '').not.toMatch(/[89]$/);
+    }
+  });
+
+  test('is mostly with people we know', () => {
+    const known = new Set(site.contacts.flatMap(({ phones }) => phones));
+    const withContacts = calls.filter(({ caller }) => caller !== null && known.has(caller));
+    expect(withContacts.length).toBeGreaterThan(calls.length * 0.7);
+  });
+
   test('never has an agent in two calls at once', () => {
     const byAgent = new Map<string, PastCall[]>();
     for (const call of calls) {
