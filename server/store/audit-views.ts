@@ -8,7 +8,7 @@ export const invariants = [
   { name: 'S3', promises: 'returned has its proof, closed its person and reason' },
   { name: 'S4', promises: 'one live item per caller, one open attempt per item' },
   { name: 'S5', promises: 'every live item moves on by itself or waits for a person' },
-  { name: 'S6', promises: 'no second of the PBX is left unseen and unreconciled' },
+  { name: 'S6', promises: 'every second a PBX was not seen is on record' },
 ] as const;
 
 export interface Violation {
