@@ -1,0 +1,95 @@
+import { Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { z } from 'zod';
+import type { Board } from '../../../../schema/contracts/callbacks.ts';
+import { useSession } from '../../api/session.ts';
+import { FilterChip } from '../../ui/chip.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import classes from './board-filter-bar.module.css';
+import type { BoardFilters } from './board-filters.ts';
+import { owedFilters, settledFilters } from './state-of.ts';
+import { useWords } from './words.ts';
+
+interface Props {
+  readonly filters: BoardFilters;
+  readonly counts: z.infer<typeof Board>['counts'] | null;
+  readonly onChange: (part: Partial<BoardFilters>) => void;
+}
+
+/** The states with their counts are the legend of the board; line, owner and search narrow it. */
+export function BoardFilterBar({ filters, counts, onChange }: Props) {
+  const { t } = useWords();
+  const { lines, people } = useSession();
+  const chip = (filter: (typeof owedFilters | typeof settledFilters)[number]) => (
+    <FilterChip
+      key={filter}
+      on={filters.filter === filter}
+      {...(counts === null ? {} : { count: counts[filter] })}
+      {...(filter === 'owed' ? {} : { glyph: <StateGlyph state={filter} withWord word="" /> })}
+      onClick={() => onChange({ filter })}
+    >
+      {t(`filter.${filter}`)}
+    </FilterChip>
+  );
+  return (
+    <div className={classes.bar}>
+      <fieldset className={classes.chips} aria-label={t('filter.group')}>
+        {owedFilters.map(chip)}
+        <span className={classes.divider} aria-hidden />
+        {settledFilters.map(chip)}
+      </fieldset>
+      <div className={classes.narrow}>
+        <Select
+          className={classes.select ?? ''}
+          size="xs"
+          aria-label={t('filter.line')}
+          value={String(filters.line ?? '')}
+          data={[
+            { value: '', label: t('filter.anyLine') },
+            ...lines.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          onChange={(value) => onChange({ line: value ? Number(value) : null })}
+        />
+        <Select
+          className={classes.select ?? ''}
+          size="xs"
+          aria-label={t('filter.owner')}
+          value={String(filters.owner ?? '')}
+          data={[
+            { value: '', label: t('filter.anyOwner') },
+            { value: 'nobody', label: t('filter.nobody') },
+            ...people.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          onChange={(value) => onChange({ owner: value === 'nobody' ? value : value ? Number(value) : null })}
+        />
+        <Search text={filters.q} onSearch={(q) => onChange({ q })} />
+      </div>
+    </div>
+  );
+}
+
+function Search({ text, onSearch }: { readonly text: string; readonly onSearch: (text: string) => void }) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState(text);
+  useEffect(() => setTyped(text), [text]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => onSearch(typed.trim()), 250);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <TextInput
+      className={classes.search ?? ''}
+      size="xs"
+      type="search"
+      leftSection={<IconSearch size={14} stroke={1.6} aria-hidden />}
+      placeholder={t('filter.search')}
+      aria-label={t('filter.search')}
+      value={typed}
+      maxLength={100}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import { Select, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { type CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
+import { useCommon } from '../../i18n/words.ts';
+import { Dialog, Touches } from '../../ui/dialog.tsx';
+import { useBoardActions } from './use-board-actions.ts';
+import { useWords } from './words.ts';
+
+interface Props {
+  readonly rows: readonly CallbackView[];
+  readonly onClose: () => void;
+  readonly onDone?: () => void;
+}
+
+/** Ends debts without a talk: a reason from the list and a note, under the name of the one who decides. */
+export function CloseDialog({ rows, onClose, onDone }: Props) {
+  const { t } = useWords();
+  const common = useCommon();
+  const [reason, setReason] = useState<(typeof closeReasons)[number] | null>(null);
+  const [note, setNote] = useState('');
+  const { close } = useBoardActions(() => {
+    onDone?.();
+    onClose();
+  });
+  return (
+    <Dialog
+      title={t('close.title')}
+      act={t('close.do', { count: rows.length })}
+      danger
+      busy={close.isPending}
+      disabled={reason === null || note.trim().length < 3}
+      onClose={onClose}
+      onAct={() => {
+        if (reason !== null) close.mutate({ ids: rows.map(({ id }) => id), reason, note: note.trim() });
+      }}
+    >
+      <Touches>{t('close.touches', { count: rows.length })}</Touches>
+      <Select
+        data-autofocus
+        label={t('close.reason')}
+        value={reason}
+        onChange={(value) => setReason(closeReasons.find((each) => each === value) ?? null)}
+        data={closeReasons.map((each) => ({ value: each, label: common.t(`closeReason.${each}`) }))}
+      />
+      <Textarea
+        label={t('close.note')}
+        description={t('close.noteHint')}
+        value={note}
+        maxLength={1000}
+        minRows={2}
+        autosize
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,95 @@
+import type { CSSProperties } from 'react';
+import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { formatExact, formatTime } from '../../i18n/format.ts';
+import { Clock, DueClock } from '../../ui/clock.tsx';
+import classes from './debt-table.module.css';
+import { type Axis, type Mark, markOf, place, ticks } from './due-track.ts';
+import { type BoardState, spanOf } from './state-of.ts';
+import { useWords } from './words.ts';
+
+interface Props {
+  readonly row: CallbackView;
+  readonly axis: Axis;
+  readonly state: BoardState;
+}
+
+/** When the item is due: its place on the shared axis, and the same in words. */
+export function DueCell({ row, axis, state }: Props) {
+  const mark = markOf(axis, row);
+  const here = place(axis, axis.now) * 100;
+  // What lies ahead has its words before the line of the present, all else after it.
+  const before = mark.kind === 'ahead';
+  const words: CSSProperties = before ? { insetInlineEnd: `${100 - here}%` } : { insetInlineStart: `${here}%` };
+  return (
+    <td className={classes.due}>
+      <span className={classes.track} data-tone={state}>
+        {ticks(axis).map(({ at, place: where }) => (
+          <span key={at} className={classes.grid} style={{ insetInlineStart: `${where * 100}%` }} aria-hidden />
+        ))}
+        <span className={classes.now} style={{ insetInlineStart: `${here}%` }} aria-hidden />
+        <MarkShape mark={mark} />
+        <span className={classes.dueWords} data-before={before || undefined} style={words}>
+          <DueWords row={row} state={state} />
+        </span>
+      </span>
+    </td>
+  );
+}
+
+function MarkShape({ mark }: { readonly mark: Mark }) {
+  const at = (from: number, to: number): CSSProperties => ({
+    insetInlineStart: `${Math.min(from, to) * 100}%`,
+    inlineSize: `${Math.abs(to - from) * 100}%`,
+  });
+  switch (mark.kind) {
+    case 'none':
+      return null;
+    case 'late':
+      return (
+        <span className={classes.late} data-cut={mark.cut || undefined} style={at(mark.from, mark.to)} aria-hidden />
+      );
+    case 'ahead':
+      return (
+        <span className={classes.ahead} data-cut={mark.cut || undefined} style={at(mark.from, mark.to)} aria-hidden />
+      );
+    case 'settled':
+      return (
+        <span
+          className={classes.settled}
+          data-late={mark.dot > mark.tick || undefined}
+          style={at(mark.tick, mark.dot)}
+          aria-hidden
+        />
+      );
+  }
+}
+
+function DueWords({ row, state }: { readonly row: CallbackView; readonly state: BoardState }) {
+  const { t, language } = useWords();
+  if (row.settledAt !== null) {
+    const settledAt = row.settledAt;
+    const apart = spanOf(Math.abs(settledAt - row.promisedAt));
+    const time = t(`span.${apart.kind}`, apart.values);
+    const late = settledAt > row.promisedAt;
+    return (
+      <span className="num" title={formatExact(settledAt, language)}>
+        {row.settledAs === null ? formatTime(settledAt, language) : t(late ? 'track.lateBy' : 'track.early', { time })}
+      </span>
+    );
+  }
+  if (state === 'needs_human') {
+    return (
+      <span className={classes.decide} title={formatExact(row.dueAt, language)}>
+        {t('track.decide')}
+      </span>
+    );
+  }
+  if (state === 'calling' && row.lastTry !== null && row.lastTry.outcome === null) {
+    return (
+      <span className={classes.calling}>
+        <Clock since={row.lastTry.at} />
+      </span>
+    );
+  }
+  return <DueClock dueAt={row.dueAt} />;
+}

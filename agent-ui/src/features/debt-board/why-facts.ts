@@ -1,0 +1,109 @@
+import type { CallbackDetail } from '../../../../schema/contracts/callbacks.ts';
+import type { GlyphName } from '../../ui/glyph-shapes.tsx';
+
+type Event = CallbackDetail['events'][number];
+
+/** One step of the history: its shape, the key of its sentence, and the key of its grey reason. */
+export interface WhyFact {
+  readonly at: number;
+  readonly glyph: GlyphName;
+  readonly sentence: string;
+  readonly reason: string | null;
+  readonly event: Event | null;
+  /** The missed call this step tells of. */
+  readonly call: CallbackDetail['covers'][number] | null;
+}
+
+const glyphs: Readonly<Record<string, GlyphName>> = {
+  opened: 'open',
+  joined: 'missed',
+  claimed: 'calling',
+  released: 'open',
+  assigned: 'next_step',
+  dialed: 'outbound',
+  attempt_ended: 'not_reached',
+  returned: 'in_time',
+  closed: 'closed',
+  merged: 'closed',
+  due_soon: 'due_soon',
+  overdue: 'overdue',
+  breached: 'breached',
+  needs_human: 'needs_human',
+};
+
+const text = (event: Event, name: string): string | null => {
+  const value = event.detail[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+/** The keys of an event's sentence and reason; unknown types are shown plainly, never hidden. */
+export function eventKeys(event: Event): { readonly sentence: string; readonly reason: string | null } {
+  switch (event.type) {
+    case 'opened':
+      return { sentence: 'event.opened', reason: 'event.opened.detail' };
+    case 'joined':
+      return { sentence: 'event.joined', reason: 'event.joined.detail' };
+    case 'released': {
+      const why = text(event, 'why');
+      if (why === null || why === 'released') return { sentence: 'event.released', reason: null };
+      return { sentence: 'event.released.lease_over', reason: `event.released.${why}.detail` };
+    }
+    case 'assigned':
+      return {
+        sentence: event.detail.ownerId == null ? 'event.assigned.nobody' : 'event.assigned',
+        reason: event.rule === null ? null : `rule.${event.rule}`,
+      };
+    case 'attempt_ended': {
+      const counted = event.detail.counted === true;
+      const last = counted && event.detail.dueAt == null;
+      return {
+        sentence: 'event.attempt_ended',
+        reason: `event.attempt_ended.${last ? 'last' : counted ? 'counted' : 'notCounted'}`,
+      };
+    }
+    case 'returned': {
+      const settled = text(event, 'settledAs');
+      return {
+        sentence: settled === null ? 'event.returned' : `event.returned.${settled}`,
+        reason: 'event.returned.detail',
+      };
+    }
+    case 'closed':
+      return { sentence: 'event.closed', reason: null };
+    case 'claimed':
+    case 'dialed':
+    case 'merged':
+    case 'due_soon':
+    case 'overdue':
+    case 'breached':
+    case 'needs_human':
+      return { sentence: `event.${event.type}`, reason: null };
+    default:
+      return { sentence: 'event.unknown', reason: null };
+  }
+}
+
+function glyphOf(event: Event): GlyphName {
+  const settled = event.detail.settledAs;
+  if (event.type === 'returned' && (settled === 'late' || settled === 'called_again')) return settled;
+  if (event.type === 'attempt_ended' && event.detail.outcome === 'reached') return 'in_call';
+  return glyphs[event.type] ?? 'note';
+}
+
+/** The history of an item, oldest first: each missed call it covers, and each step of the ledger. */
+export function whyFacts(item: Pick<CallbackDetail, 'events' | 'covers'>): readonly WhyFact[] {
+  const calls = item.covers.map(
+    (call): WhyFact => ({
+      at: call.startedAt,
+      glyph: 'missed',
+      sentence: 'event.missed',
+      reason: 'event.missedDetail',
+      event: null,
+      call,
+    }),
+  );
+  const steps = item.events.map(
+    (event): WhyFact => ({ at: event.at, glyph: glyphOf(event), ...eventKeys(event), event, call: null }),
+  );
+  return [...calls, ...steps].sort((a, b) => a.at - b.at);
+}
