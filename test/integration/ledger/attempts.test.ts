@@ -5,15 +5,8 @@ import { recordCall } from '../../../server/usecases/record-call.ts';
 import { releaseAllOf } from '../../../server/usecases/release-callback.ts';
 import { confirmReached, settleAttempt } from '../../../server/usecases/settle-attempt.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
-import {
-  aMissedCall,
-  aNumber,
-  anOutgoingCall,
-  answeredLeg,
-  type Ledger,
-  minute,
-  openLedger,
-} from '../../support/ledger.ts';
+import { aMissedCall, aNumber, anOutgoingCall, answeredLeg } from '../../support/call-records.ts';
+import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 describe('calling a customer back', () => {
   let ledger: Ledger;

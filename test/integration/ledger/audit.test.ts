@@ -4,7 +4,8 @@ import { claimCallback } from '../../../server/usecases/claim-callback.ts';
 import { closeCallback } from '../../../server/usecases/close-callback.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
-import { aMissedCall, aNumber, aTalkedCall, type Ledger, minute, openLedger } from '../../support/ledger.ts';
+import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
+import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 describe('ringback audit', () => {
   let ledger: Ledger;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callbackStates } from '../../../schema/tables/callbacks.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
-import { aMissedCall, aNumber, aTalkedCall, type Ledger, openLedger } from '../../support/ledger.ts';
+import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
+import { type Ledger, openLedger } from '../../support/ledger.ts';
 
 /** The edges of the ledger; every other pair of states is refused by the database itself. */
 const steps: Readonly<Record<string, readonly string[]>> = {

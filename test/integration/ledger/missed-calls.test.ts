@@ -1,14 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { recordCall } from '../../../server/usecases/record-call.ts';
-import {
-  aMissedCall,
-  aNumber,
-  anOutgoingCall,
-  aTalkedCall,
-  type Ledger,
-  minute,
-  openLedger,
-} from '../../support/ledger.ts';
+import { aMissedCall, aNumber, anOutgoingCall, aTalkedCall } from '../../support/call-records.ts';
+import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 describe('a missed call', () => {
   let ledger: Ledger;

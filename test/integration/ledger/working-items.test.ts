@@ -7,7 +7,8 @@ import { requestCallback } from '../../../server/usecases/open-callback.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { releaseAllOf, releaseCallback } from '../../../server/usecases/release-callback.ts';
 import { renewLease } from '../../../server/usecases/renew-lease.ts';
-import { aMissedCall, aNumber, aTalkedCall, type Ledger, minute, openLedger } from '../../support/ledger.ts';
+import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
+import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 describe('an item on the board', () => {
   let ledger: Ledger;

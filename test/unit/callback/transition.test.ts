@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { Callback, CallbackState } from '../../../server/domain/callback/callback.ts';
+import { apply, born, type LedgerEvent } from '../../../server/domain/callback/transition.ts';
+
+const fresh = born({
+  siteId: 1,
+  origin: 'missed_call',
+  key: '1:main:+442079460000',
+  number: '+442079460000',
+  lineId: null,
+  contactId: null,
+  queue: null,
+  needsReason: null,
+  dueAt: 1_000,
+  firstMissAt: 100,
+  misses: 1,
+  priority: 0,
+  ownerId: null,
+  ownerRule: null,
+  note: null,
+  createdAt: 100,
+});
+const anItem = (over: Partial<Callback> = {}): Callback => ({ ...fresh, id: 7, ...over });
+const inState: Readonly<Record<CallbackState, Callback>> = {
+  open: anItem(),
+  claimed: anItem({ state: 'claimed', claimedBy: 5, fence: 1, leaseUntil: 30_100 }),
+  dialing: anItem({ state: 'dialing', claimedBy: 5, fence: 1, openAttemptId: 'rb-1' }),
+  needs_human: anItem({ state: 'needs_human', needsReason: 'withheld' }),
+  returned: anItem({ state: 'returned' }),
+  closed: anItem({ state: 'closed' }),
+  merged: anItem({ state: 'merged' }),
+};
+const events: Readonly<Record<string, LedgerEvent>> = {
+  joined: { type: 'joined', at: 200, callId: 2, missAt: 190, dueAt: 500, priority: 10 },
+  claimed: { type: 'claimed', at: 200, by: 5, leaseUntil: 30_200 },
+  released: { type: 'released', at: 200, by: 5, why: 'released' },
+  dialed: { type: 'dialed', at: 200, by: 5, attemptId: 'rb-1' },
+  retry: {
+    type: 'attempt_ended',
+    at: 200,
+    attemptId: 'rb-1',
+    outcome: 'customer_busy',
+    counted: true,
+    dueAt: 900,
+    reason: null,
+  },
+  escalate: {
+    type: 'attempt_ended',
+    at: 200,
+    attemptId: 'rb-1',
+    outcome: 'customer_busy',
+    counted: true,
+    dueAt: null,
+    reason: 'attempts_used_up',
+  },
+  returned: { type: 'returned', at: 200, by: 5, callId: 3, talkEndedAt: 150, settledAs: 'in_time' },
+  closed: { type: 'closed', at: 200, by: 9, reason: 'other', note: 'said so' },
+  merged: { type: 'merged', at: 200, by: 9, into: 8 },
+  assigned: { type: 'assigned', at: 200, by: 9, ownerId: 5, rule: 'by_hand' },
+};
+/** Where each event leads from each state; what is absent is no step. */
+const leads: Readonly<Record<string, Partial<Record<CallbackState, CallbackState>>>> = {
+  joined: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
+  claimed: { open: 'claimed' },
+  released: { claimed: 'open' },
+  dialed: { claimed: 'dialing' },
+  retry: { dialing: 'open' },
+  escalate: { dialing: 'needs_human' },
+  returned: { open: 'returned', claimed: 'returned', dialing: 'returned', needs_human: 'returned' },
+  closed: { open: 'closed', needs_human: 'closed' },
+  merged: { open: 'merged', claimed: 'merged', dialing: 'merged', needs_human: 'merged' },
+  assigned: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
+};
+
+describe('each event in each state', () => {
+  const pairs = Object.keys(inState).flatMap((state) =>
+    Object.keys(events).map((event) => [state as CallbackState, event] as const),
+  );
+  test.each(pairs)('%s, %s', (state, name) => {
+    const event = events[name];
+    if (!event) throw new Error(name);
+    expect(apply(inState[state], event)?.state ?? null).toBe(leads[name]?.[state] ?? null);
+  });
+});
+
+describe('an item', () => {
+  test('that joins keeps the earliest due time, the first and the latest miss', () => {
+    const joined = apply(anItem(), { type: 'joined', at: 900, callId: 2, missAt: 800, dueAt: 5_000, priority: 10 });
+    expect(joined).toMatchObject({
+      dueAt: 1_000,
+      promisedAt: 1_000,
+      firstMissAt: 100,
+      latestMissAt: 800,
+      misses: 2,
+      priority: 10,
+    });
+  });
+  test('raises its fence with each claim and nothing else does', () => {
+    expect(apply(inState.open, events.claimed as LedgerEvent)?.fence).toBe(1);
+    expect(apply(inState.claimed, events.released as LedgerEvent)).toMatchObject({
+      fence: 1,
+      claimedBy: null,
+      leaseUntil: null,
+    });
+  });
+  test('is not returned by a talk that ended before its latest miss', () => {
+    const early: LedgerEvent = { type: 'returned', at: 200, by: 5, callId: 3, talkEndedAt: 100, settledAs: 'late' };
+    expect(apply(anItem(), early)).toBeNull();
+  });
+  test('hears only of its own attempt', () => {
+    const strange: LedgerEvent = {
+      type: 'attempt_ended',
+      at: 200,
+      attemptId: 'rb-2',
+      outcome: 'cancelled',
+      counted: false,
+      dueAt: 1,
+      reason: null,
+    };
+    expect(apply(inState.dialing, strange)).toBeNull();
+  });
+  test('is not merged into itself', () => {
+    expect(apply(anItem(), { type: 'merged', at: 200, by: 9, into: 7 })).toBeNull();
+  });
+});
