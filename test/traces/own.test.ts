@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readTrace } from '../../pbx/ami/replay.ts';
 import { judgeStream, type ReplayedCall } from '../../server/cli/replay.ts';
+import { readSite, siteMapOf } from '../../server/cli/site-yaml.ts';
 import { createCalls } from '../../server/domain/call/create-calls.ts';
-import { devSite } from './dev-site.ts';
 import { inPieces, inventedTalks, judged, withoutTimes } from './hardships.ts';
 
 interface Range {
@@ -16,6 +16,8 @@ type Expected = Partial<Omit<ReplayedCall, 'waitedMs' | 'talkedMs'>> & {
   readonly talkedMs: Range;
 };
 
+/** The development PBX, on which these streams were recorded. */
+const devSite = siteMapOf(readSite(join(import.meta.dirname, '../../pbx/asterisk/site.yaml')));
 const folder = join(import.meta.dirname, 'own');
 const stories = readdirSync(folder)
   .filter((file) => file.endsWith('.ami'))

@@ -29,8 +29,13 @@ export interface Calls {
   live(): readonly LiveCall[];
   /** How many live now, without copying them. */
   size(): number;
-  /** Reconciles with what the PBX says is there: ends what is gone, adds what was not seen. */
-  restore(snapshot: PbxSnapshot): readonly CallFact[];
+  /**
+   * Reconciles with what the PBX says is there: ends what is gone, adds what was not seen. `pending` are the live events
+   * kept meanwhile, applied next: a channel whose Hangup is among them is not lost, its end is only still to come.
+   */
+  restore(snapshot: PbxSnapshot, pending?: readonly AmiEvent[]): readonly CallFact[];
+  /** Lines, phones or trunks have changed: from now on calls are read so. Channels that live keep their kind. */
+  useSite(site: SiteMap): void;
   /** Tells that an Originate with this channel id is about to be sent, so that its failure is recognised. */
   expectAttempt(attemptId: string): void;
   /** The PBX stopped, or a new life of it began: every call still here was lost with it. */
@@ -103,7 +108,10 @@ export function createCalls(site: SiteMap, { pbx = 'pbx' }: { readonly pbx?: str
     apply: (event) => collect(() => applyEvent(event)),
     live: () => callsNow().map((call) => viewOf(call, world.ground)),
     size: () => new Set(world.calls.values()).size,
-    restore: (snapshot) => collect(() => reconcile(world, snapshot)),
+    restore: (snapshot, pending = []) => collect(() => reconcile(world, snapshot, pending)),
+    useSite: (next) => {
+      world.ground = groundOf(next, pbx);
+    },
     expectAttempt: (attemptId) => {
       // Never grows beyond what can be in flight, even if no answer ever comes.
       if (world.expected.size >= 1000) world.expected.clear();

@@ -17,6 +17,8 @@ export function customerGone(parties: Parties): boolean {
 export function winnerOf(call: CallState, loser: Chan): Chan | null {
   for (const chan of call.chans) {
     if (chan === loser || chan.kind === 'local' || chan.upAt === null || chan.endedAt !== null) continue;
+    // An outside phone that is Up may still be asked to confirm; with the customer it has won.
+    if (chan.outside && !call.segments.some(({ a, b }) => a === chan || b === chan)) continue;
     if (chan.pickedUp || chan.dialled) return chan;
   }
   return null;

@@ -1,4 +1,4 @@
-import type { ChannelFacts } from '../../../pbx/ami/ami-event.ts';
+import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import { bridgeOf, settleCall } from './bridge-events.ts';
 import type { CallState } from './call-state.ts';
 import { enter, leave } from './conversation.ts';
@@ -12,6 +12,9 @@ export interface PbxSnapshot {
   readonly channels: readonly SnapshotChannel[];
   readonly bridges: readonly { readonly bridgeId: string; readonly bridgeType: string }[];
   readonly entries: readonly { readonly queue: string; readonly uniqueid: string; readonly waitMs: number | null }[];
+  /** Lists we may not ask for, and lists of which entries were cut or forged: what they lack may be there all the same. */
+  readonly denied?: readonly string[];
+  readonly incomplete?: readonly string[];
 }
 
 interface SnapshotChannel extends ChannelFacts {
@@ -22,18 +25,24 @@ interface SnapshotChannel extends ChannelFacts {
  * Brings the calls in line with a snapshot. A channel the PBX no longer has is gone, though nobody saw its Hangup: a
  * call that ends so is judged as `lost`, and without a talk that was seen an inbound caller is owed a call.
  */
-export function reconcile(world: World, snapshot: PbxSnapshot): void {
-  const { at } = snapshot;
+export function reconcile(world: World, snapshot: PbxSnapshot, pending: readonly AmiEvent[]): void {
+  const { at, denied = [], incomplete = [] } = snapshot;
+  const isWhole = !denied.includes('CoreShowChannels') && !incomplete.includes('CoreShowChannels');
   const present = new Set(snapshot.channels.map((channel) => channel.uniqueid));
+  for (const event of pending) if (event.event === 'Hangup') present.add(event.chan.uniqueid);
   const hurt = new Set<CallState>();
   for (const chan of [...world.chans.values()]) {
-    if (chan.endedAt !== null || present.has(chan.uniqueid)) continue;
+    if (!isWhole || chan.endedAt !== null || present.has(chan.uniqueid)) continue;
     leave(chan);
     chan.endedAt = at;
     chan.call.live -= 1;
     chan.call.brokenAt ??= at;
     hurt.add(chan.call);
     legGone(world, chan, at);
+  }
+  const bridges = new Set(snapshot.bridges.map(({ bridgeId }) => bridgeId));
+  for (const { id, members } of world.bridges.values()) {
+    if (members.size === 0 && !bridges.has(id)) world.bridges.delete(id);
   }
   for (const bridge of snapshot.bridges) bridgeOf(world, bridge.bridgeId, bridge.bridgeType, null);
   for (const channel of snapshot.channels) {

@@ -7,7 +7,7 @@ import { createTombstones, type Tombstones } from './tombstones.ts';
 
 /** All that lives on one PBX now, and the facts the present event has brought so far. */
 export interface World {
-  readonly ground: Ground;
+  ground: Ground;
   readonly chans: Map<string, Chan>;
   readonly bridges: Map<string, Bridge>;
   /** Every linkedid of a live call leads to it, merged ones too. */

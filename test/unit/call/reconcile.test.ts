@@ -82,6 +82,36 @@ describe('after the line to the PBX was cut', () => {
   });
 });
 
+describe('a snapshot that is taken while events go on', () => {
+  test('does not take a call for lost whose end is only still to be read', () => {
+    const calls = createCalls(aSite);
+    const events = aCall();
+    for (const event of events.slice(0, 5)) calls.apply(event);
+    const pending = events.slice(5);
+    expect(calls.restore({ ...nothing, at: 1_795_000_002_000 }, pending)).toEqual([]);
+    const ended = pending.flatMap((event) => factsNamed(calls.apply(event), 'call.ended'));
+    expect(ended.map(({ record }) => record.reason)).toEqual(['abandoned_ringing']);
+  });
+
+  test.each(['denied', 'incomplete'])('ends nothing when its list of channels is %s', (how) => {
+    const calls = createCalls(aSite);
+    for (const event of aCall().slice(0, 5)) calls.apply(event);
+    expect(calls.restore({ ...nothing, at: 1_795_000_002_000, [how]: ['CoreShowChannels'] })).toEqual([]);
+    expect(calls.size()).toBe(1);
+  });
+});
+
+describe('when the site changes', () => {
+  test('the next call is read with it, the present one goes on', () => {
+    const calls = createCalls({ ...aSite, lines: [] });
+    const events = aCall({ answeredBy: 'PJSIP/1001' });
+    for (const event of events.slice(0, 5)) calls.apply(event);
+    calls.useSite(aSite);
+    const ended = events.slice(5).flatMap((event) => factsNamed(calls.apply(event), 'call.ended'));
+    expect(ended.map(({ record }) => [record.outcome, record.line])).toEqual([['talked', 'sales']]);
+  });
+});
+
 describe('when the PBX stops', () => {
   test('a caller who was waiting is owed a call', () => {
     const calls = createCalls(aSite);
