@@ -22,10 +22,10 @@ type Step =
   | { readonly do: 'release' | 'leases end' | 'attempts end' }
   | { readonly do: 'wait'; readonly ms: number };
 
-const who = fc.integer({ min: 0, max: 2 });
+const who = fc.integer({ min: 0, max: 1 });
 const talkedMs = fc.constantFrom(0, 4_000, 15_000);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('miss' as const, 'claim' as const, 'dial' as const), who }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('miss' as const, 'claim' as const, 'dial' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('serve' as const, 'close' as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('ring' as const), who, talkedMs }) },
   {
@@ -50,10 +50,10 @@ describe('any history of calls and clicks', () => {
   });
   afterAll(() => ledger.close());
 
-  /** Plays the steps for three callers; `owed` is kept beside the ledger, from the rule and not from its code. */
+  /** Plays the steps for two callers; `owed` is kept beside the ledger, from the rule and not from its code. */
   async function play(steps: readonly Step[]) {
     const { deps, clock, ids } = ledger;
-    const callers: readonly E164[] = [aNumber(), aNumber(), aNumber()];
+    const callers: readonly E164[] = [aNumber(), aNumber()];
     const owed = new Map<string, boolean>(callers.map((caller) => [caller, false]));
     const caller = (index: number): E164 => callers[index] ?? aNumber();
     const record = (call: Parameters<typeof recordCall>[3]) => recordCall(deps, ids.pbx, ids.boot, call);
@@ -158,11 +158,11 @@ describe('any history of calls and clicks', () => {
 
   test('loses no debt, invents none, and each row is the sum of its history', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 40 }), async (steps) => {
         const callers = await play(steps);
         for (const number of callers) await expectFolded(number);
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 50, endOnFailure: true },
     );
   }, 60_000);
 
