@@ -9,7 +9,11 @@ export function isSameOrigin(headers: Head, host: string | undefined, publicUrl:
   const { origin } = headers;
   if (origin === undefined) return headers['sec-fetch-site'] === 'same-origin';
   if (publicUrl !== null && origin === publicUrl) return true;
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host;
+  if (host === undefined || !URL.canParse(origin)) return false;
+  // A default port may be written out in one and left out in the other.
+  const from = new URL(origin);
+  const here = `${from.protocol}//${host}`;
+  return URL.canParse(here) && new URL(here).host === from.host && from.host !== '';
 }
 
 /** A request from this very machine that no proxy has passed on. */
