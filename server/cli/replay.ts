@@ -42,15 +42,16 @@ export async function replay(args: string[], out: NodeJS.WritableStream, err: No
     err.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
     return 2;
   }
-  let found = 0;
+  let bad = 0;
   for (const [index, bytes] of streams.entries()) {
     const { calls, events, quarantined } = judgeStream(bytes, site);
-    found += events;
     for (const call of calls) out.write(`${JSON.stringify(call)}\n`);
     if (quarantined > 0) err.write(`${asked.files[index]}: ${quarantined} damaged or forged messages set aside\n`);
-    if (events === 0) err.write(`${asked.files[index]}: no AMI event in it\n`);
+    if (events > 0) continue;
+    bad += 1;
+    err.write(`${asked.files[index]}: no AMI event in it\n`);
   }
-  return found === 0 ? 2 : 0;
+  return bad > 0 ? 2 : 0;
 }
 
 /** Judges one recorded stream; calls in the order they began. */

@@ -8,6 +8,8 @@ export interface ChannelClass {
   /** The channel's name without its number: `PJSIP/1001`. */
   readonly base: string;
   readonly extension: string | null;
+  /** The site names it: a phone of ours, whatever context it stands in. */
+  readonly listed: boolean;
 }
 
 const serviceTechnologies = new Set(
@@ -30,19 +32,19 @@ export function createClassifier(site: SiteMap): (channel: string) => ChannelCla
 
   function classify(base: string): ChannelClass {
     const technology = base.slice(0, base.indexOf('/'));
-    if (serviceTechnologies.has(technology)) return { kind: 'service', base, extension: null };
+    if (serviceTechnologies.has(technology)) return { kind: 'service', base, extension: null, listed: false };
     const phone = phones.get(base.toLowerCase());
-    if (phone !== undefined) return { kind: 'phone', base: phone.device, extension: phone.extension };
-    if (isTrunk(base)) return { kind: 'trunk', base, extension: null };
+    if (phone !== undefined) return { kind: 'phone', base: phone.device, extension: phone.extension, listed: true };
+    if (isTrunk(base)) return { kind: 'trunk', base, extension: null, listed: true };
     const digits = /^[A-Za-z0-9]+\/([0-9]{2,10})(?:[-_][A-Za-z0-9]{1,8})?$/.exec(base)?.[1];
     return digits === undefined
-      ? { kind: 'unknown', base, extension: null }
-      : { kind: 'phone', base, extension: digits };
+      ? { kind: 'unknown', base, extension: null, listed: false }
+      : { kind: 'phone', base, extension: digits, listed: false };
   }
 
   return (channel) => {
     const base = baseName(channel);
-    if (base.startsWith('Local/')) return { kind: 'local', base, extension: null };
+    if (base.startsWith('Local/')) return { kind: 'local', base, extension: null, listed: false };
     const known = remembered.get(base);
     if (known !== undefined) return known;
     if (remembered.size >= maxRemembered) remembered.clear();

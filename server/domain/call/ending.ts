@@ -2,7 +2,7 @@ import type { CallState } from './call-state.ts';
 import { leave, settle } from './conversation.ts';
 import { type Ending, judge } from './judge.ts';
 import { tellTalks } from './legs.ts';
-import { say, type World } from './world.ts';
+import { isOnlyService, say, type World } from './world.ts';
 
 /** Judges a call when its last channel is gone, and forgets it. */
 export function endIfOver(world: World, call: CallState, at: number): void {
@@ -13,7 +13,7 @@ export function endIfOver(world: World, call: CallState, at: number): void {
 export function endCall(world: World, call: CallState, at: number, ending: Ending): void {
   for (const chan of call.chans) leave(chan);
   if (settle(call, at)) tellTalks(world, call, at);
-  const record = judge(call, at, ending, world.ground);
+  if (!isOnlyService(call)) tellVerdict(world, call, at, ending);
   for (const linkedid of call.linkedids) world.calls.delete(linkedid);
   for (const chan of call.chans) {
     world.chans.delete(chan.uniqueid);
@@ -22,6 +22,10 @@ export function endCall(world: World, call: CallState, at: number, ending: Endin
   }
   const waiting = world.broken.indexOf(call);
   if (waiting >= 0) world.broken.splice(waiting, 1);
+}
+
+function tellVerdict(world: World, call: CallState, at: number, ending: Ending): void {
+  const record = judge(call, at, ending, world.ground);
   say(world, { type: 'call.ended', at, id: `${world.ground.pbx}:${call.linkedid}`, record });
 }
 

@@ -56,23 +56,22 @@ export function touch(world: World, facts: ChannelFacts, at: number): Chan | nul
 
 /** Adds a channel to its call, and the call when it is the first of it. */
 export function addChannel(world: World, facts: ChannelFacts, at: number, fromStart: boolean): Chan {
-  const { kind, base, extension } = world.ground.classify(facts.channel);
+  const { kind, base, extension, listed } = world.ground.classify(facts.channel);
   let call = world.calls.get(facts.linkedid);
-  const isNew = call === undefined;
+  const wasSilent = call === undefined || isOnlyService(call);
   if (call === undefined) {
     call = newCall(facts.linkedid, at);
     world.calls.set(facts.linkedid, call);
   }
   const inbound = facts.context !== null && world.ground.isInboundContext(facts.context);
   const root = facts.uniqueid === facts.linkedid;
-  const ours = world.ground.site.phones.some(({ device }) => device === base);
   const chan: Chan = {
     uniqueid: facts.uniqueid,
     name: facts.channel,
     kind,
     base,
     extension,
-    outside: kind === 'trunk' || kind === 'unknown' || (kind === 'phone' && root && inbound && !ours),
+    outside: kind === 'trunk' || kind === 'unknown' || (kind === 'phone' && root && inbound && !listed),
     call,
     root,
     fromStart,
@@ -115,8 +114,13 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
   }
   if (kind === 'local') pairUp(world, chan);
   absorb(chan, facts);
-  if (isNew) say(world, { type: 'call.started', at, call: viewOf(call, world.ground) });
+  if (wasSilent && kind !== 'service') say(world, { type: 'call.started', at, call: viewOf(call, world.ground) });
   return chan;
+}
+
+/** An announcer or a recorder of a conference has a linkedid of its own, but it is nobody's call. */
+export function isOnlyService(call: CallState): boolean {
+  return call.chans.every((chan) => chan.kind === 'service');
 }
 
 /** Makes one call of two: the older one's name stays, everything of the younger one moves over. */

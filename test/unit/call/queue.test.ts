@@ -93,6 +93,94 @@ describe('a caller in a queue', () => {
   });
 });
 
+describe('a caller in a queue where no phone is free', () => {
+  function alone(hungUp: boolean, status: string) {
+    const s = aStream();
+    const caller = s.incoming();
+    s.up(caller);
+    s.joinsQueue(caller, 'sales');
+    s.wait(20_000);
+    if (hungUp) s.hangupRequest(caller);
+    s.leavesQueue(caller, 'sales', true);
+    s.sets(caller, { QUEUESTATUS: status });
+    s.hangup(caller, 16);
+    return theCall(s.events).reason;
+  }
+
+  test('and hangs up has abandoned; one the queue sends away after its time has not', () => {
+    expect(alone(true, '')).toBe('abandoned_waiting');
+    expect(alone(false, 'TIMEOUT')).toBe('no_answer');
+    expect(alone(false, 'LEAVEEMPTY')).toBe('queue_refused');
+  });
+});
+
+describe('an outside phone that must confirm', () => {
+  test('is no winner while it is merely Up: the desk phone beside it did not lose', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const desk = s.dials(caller, 'PJSIP/1001');
+    s.ringing(desk, caller);
+    const mobile = s.dials(caller, 'PJSIP/trunk', { callerNum: '+447700900999' });
+    s.ringing(mobile, caller);
+    s.up(mobile);
+    s.wait(5000);
+    s.hangupRequest(caller, 127);
+    s.dialEnds(caller, desk, 'CANCEL');
+    s.hangup(desk, 0);
+    s.hangup(mobile, 16);
+    s.hangup(caller, 127);
+    expect(theCall(s.events)).toMatchObject({
+      outcome: 'missed',
+      reason: 'abandoned_ringing',
+      offers: [{ device: 'PJSIP/1001', result: 'caller_gone' }, { result: 'caller_gone' }],
+    });
+  });
+
+  test('and does is the one who talked, by its number', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const mobile = s.dials(caller, 'PJSIP/trunk', { callerNum: '+447700900999' });
+    s.ringing(mobile, caller);
+    const bridge = s.answers(caller, mobile);
+    s.wait(5000);
+    s.talkEnds(bridge, caller, mobile);
+    expect(theCall(s.events)).toMatchObject({ outcome: 'talked', talks: [{ party: '+447700900999', device: null }] });
+  });
+});
+
+describe('recordings', () => {
+  function recorded(answered: boolean) {
+    const s = aStream();
+    const caller = s.incoming();
+    s.sets(caller, { RECFILE: '2026-11-21/1.wav' });
+    s.add({ event: 'MixMonitorStart', at: s.at(), chan: s.current(caller) });
+    const phone = s.dials(caller, 'PJSIP/1001');
+    if (answered) s.answers(caller, phone);
+    s.wait(5000);
+    s.hangup(phone, 16);
+    s.hangup(caller, 16);
+    return s.events;
+  }
+
+  test('are named by the dialplan’s variable, as MixMonitorStart has no file', () => {
+    expect(theCall(recorded(true)).recordings).toMatchObject([{ file: '2026-11-21/1.wav' }]);
+    expect(factsNamed(factsOf(recorded(true)), 'recording.started')).toMatchObject([{ file: '2026-11-21/1.wav' }]);
+  });
+
+  test('of a call in which nobody met are empty, and not told', () => {
+    expect(theCall(recorded(false)).recordings).toEqual([]);
+  });
+});
+
+describe('parts of the PBX itself', () => {
+  test('make no call of their own', () => {
+    const s = aStream();
+    const announcer = s.newChannel({ channel: 'CBAnn/conf-00000001;1', state: 'Up' });
+    s.hangup(announcer, 16);
+    expect(factsOf(s.events)).toEqual([]);
+  });
+});
+
 describe('what is not talk', () => {
   test('parking and waiting rooms', () => {
     const { s, caller, phone } = inQueue();
