@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { openDatabase } from '../platform/db.ts';
-import { defaultDataDir } from '../platform/postgres/embedded.ts';
+import { defaultDataDir } from '../platform/postgres/data-dir.ts';
 import { silent } from '../platform/postgres/log.ts';
 import { migrateDatabase } from '../platform/postgres/migrate.ts';
 
@@ -11,7 +10,7 @@ export async function migrate(
   _err: NodeJS.WritableStream,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
-  const dataDir = resolve(defaultDataDir(env));
+  const dataDir = defaultDataDir(env);
   const database = await openDatabase({
     databaseUrl: env.DATABASE_URL,
     dataDir,

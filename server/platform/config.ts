@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultDataDir } from './postgres/data-dir.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false', 'yes', 'no']).transform((word) => ['1', 'true', 'yes'].includes(word));
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -12,7 +13,7 @@ export const environment = z.object({
   RINGBACK_PORT: port.default(8480),
   RINGBACK_PUBLIC_URL: address.optional(),
   RINGBACK_TRUST_PROXY: word.optional(),
-  RINGBACK_DATA_DIR: word.default('ringback-data'),
+  RINGBACK_DATA_DIR: word.optional(),
   RINGBACK_RECORDINGS_DIR: word.optional(),
   RINGBACK_PBX_RECORDINGS_DIR: word.optional(),
   RINGBACK_SITE: word.optional(),
@@ -113,7 +114,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function shape(env: z.infer<typeof environment>, demonstration: boolean): Config {
-  const dataDir = resolve(env.RINGBACK_DATA_DIR);
+  const dataDir = defaultDataDir(env);
   return {
     host: env.RINGBACK_HOST,
     port: env.RINGBACK_PORT,

@@ -11,6 +11,8 @@ import { dropSocketFolder, ownerFile, runningServer, socketFolderPrefix, stopOrp
 import { type Postmaster, startPostmaster } from './postmaster.ts';
 import { closedFolder } from './reachable.ts';
 
+export { defaultDataDir } from './data-dir.ts';
+
 /** How to reach the embedded database: over a unix socket in a folder only its account may enter. */
 export interface SocketPoolConfig {
   readonly host: string;
@@ -33,12 +35,6 @@ interface Options {
   readonly log: Log;
   /** Further `name=value` settings of the server. */
   readonly settings?: readonly string[];
-}
-
-/** Where Ringback keeps its files when nobody says otherwise. */
-export function defaultDataDir(env: NodeJS.ProcessEnv): string {
-  if (env.RINGBACK_DATA_DIR) return resolve(env.RINGBACK_DATA_DIR);
-  return process.getuid?.() === 0 ? '/var/lib/ringback' : resolve('data');
 }
 
 /** Starts our own PostgreSQL below `dataDir`, creating it on first use, and makes sure the database `ringback` exists. */
