@@ -53,7 +53,7 @@ export function demoPort(control: DemoControl, memory: DeskMemory, accounts: rea
     async placeCall(userId, { caller, line, to }: z.infer<typeof PlaceDemoCall>) {
       const device = to === 'me' ? phoneOf(userId) : null;
       control.placeCall({
-        caller: caller === 'hostile' ? { number: '07700900666', name: hostileName } : caller,
+        caller: caller === 'hostile' ? { number: '02079460666', name: hostileName } : caller,
         ...(line === undefined ? {} : { line }),
         ...(device === null ? {} : { device }),
       });
@@ -80,5 +80,5 @@ function phoneState(phone: DemoPhoneView): 'idle' | 'ringing' | 'talking' | 'dia
 }
 
 function labelOf(call: DemoCallView | null): string | null {
-  return call === null ? null : (call.name ?? call.number ?? '');
+  return call === null ? null : (call.contact ?? call.name ?? call.number ?? '');
 }

@@ -96,6 +96,10 @@ export function callRowStore(tx: DbTx) {
       );
       return counted ?? { all: 0, talked: 0, missed: 0 };
     },
+    /** Whether any call was ever logged. */
+    async any(): Promise<boolean> {
+      return (await rowsOf(tx, sql`select 1 from calls limit 1`)).length > 0;
+    },
     byIds(ids: readonly number[]): Promise<CallRow[]> {
       return ids.length === 0 ? Promise.resolve([]) : read(sql`c.id in ${[...ids]}`, ids.length);
     },

@@ -1,0 +1,79 @@
+import type { PbxCommands } from '../../pbx/actions/command-session.ts';
+import type { AgentPresence, Coverage } from '../../schema/contracts/live.ts';
+import type { LivePhone } from '../domain/live/live-call.ts';
+import type { CommandsPort, LivePort } from '../http/ports.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { DeskMemory } from '../workers/desk-memory.ts';
+import type { FollowedPbx } from './follow-pbx.ts';
+
+const notFollowed: Coverage = { live: false, completeTo: null, why: 'no_site' };
+
+/** What is ringing now, as the routes and screens ask for it; before a site is provisioned nothing is. */
+export function livePort(
+  followed: () => FollowedPbx | null,
+  onScreens: LivePort['screens'],
+  chosen: LivePort['chosen'],
+  now: () => number,
+  log: Logger,
+): LivePort {
+  return {
+    cardsOf: (userId) => followed()?.board.cardsOf(userId) ?? [],
+    attemptStep: (id) => followed()?.attempts.stepOf({ id, outcome: null }) ?? null,
+    coverage: () => followed()?.intake.coverage ?? notFollowed,
+    presenceOf: (userId): AgentPresence | null => followed()?.presence.of(userId) ?? null,
+    agents: () => followed()?.presence.all() ?? [],
+    waiting() {
+      const since = (followed()?.liveCalls() ?? []).flatMap(({ direction, waitingSince }) =>
+        direction === 'inbound' && waitingSince !== null ? [waitingSince] : [],
+      );
+      return { count: since.length, longestSince: since.length === 0 ? null : Math.min(...since) };
+    },
+    painted(userId, cardId) {
+      const since = followed()?.board.card(cardId, userId)?.ringingSince ?? null;
+      if (since !== null) log.debug({ sinceRingMs: now() - since }, 'A card stands on a screen.');
+    },
+    chosen,
+    screens: onScreens,
+  };
+}
+
+/** Orders about one's own legs. The PBX's answer comes back as facts; here only "there is such a leg" is said. */
+export function commandsPort(
+  followed: () => FollowedPbx | null,
+  memory: DeskMemory,
+  commands: PbxCommands | null,
+  log: Logger,
+): CommandsPort {
+  async function hangUp(uniqueids: readonly string[]): Promise<boolean> {
+    if (uniqueids.length === 0 || commands === null) return false;
+    for (const uniqueid of uniqueids) {
+      await commands.hangup(uniqueid, 16).catch((cause: unknown) => {
+        // The leg may be gone by itself meanwhile: then the wish is fulfilled.
+        log.info({ err: cause }, 'A leg could not be hung up.');
+      });
+    }
+    return true;
+  }
+
+  const mine = (phones: readonly (LivePhone | null)[], userId: number) =>
+    phones.flatMap((phone) => (phone !== null && memory.ownerOf(phone.device) === userId ? [phone.uniqueid] : []));
+  const callOf = (cardId: string) =>
+    followed()
+      ?.liveCalls()
+      .find(({ id }) => id === cardId);
+  return {
+    // Our own leg of an attempt carries the attempt's id as its Uniqueid, in every phase.
+    hangUpAttempt: (_userId, attemptId) => hangUp([attemptId]),
+    hangUpCard(userId, cardId) {
+      const call = callOf(cardId);
+      if (!call) return Promise.resolve(false);
+      const legs = mine([...call.ringing, ...call.talking, call.dialing], userId);
+      const placed = call.attemptId !== null && followed()?.board.card(cardId, userId) != null ? [call.attemptId] : [];
+      return hangUp(legs.length > 0 ? legs : placed);
+    },
+    rejectCard(userId, cardId) {
+      const call = callOf(cardId);
+      return hangUp(call ? mine(call.ringing, userId) : []);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db.ts';
+import type { Logger } from '../platform/logger.ts';
+import { auditLedger } from '../store/audit-views.ts';
+import { pbxStore } from '../store/pbx.ts';
+import { checkRecordings } from '../usecases/check-recordings.ts';
+import { expireAttempts } from '../usecases/expire-attempts.ts';
+import { expireLeases } from '../usecases/expire-leases.ts';
+import type { DeskMemory } from '../workers/desk-memory.ts';
+import type { Round } from '../workers/rounds.ts';
+import type { FollowedPbx } from './follow-pbx.ts';
+import type { House } from './house.ts';
+
+interface Parts {
+  readonly house: House;
+  readonly db: Db;
+  readonly config: Config;
+  readonly memory: DeskMemory;
+  readonly followed: FollowedPbx | null;
+  readonly log: Logger;
+}
+
+/** What is done again and again while the service runs. */
+export function roundsOf({ house, db, config, memory, followed, log }: Parts): Round[] {
+  const root = { root: config.recordingsDir, asNamed: config.pbxRecordingsDir };
+  let siteSeen = '';
+
+  async function audit(): Promise<void> {
+    for (const { name, violations } of await auditLedger(db, 10)) {
+      if (violations.length > 0)
+        log.error(
+          { invariant: name, violations: violations.length },
+          'The ledger breaks a promise. Run: ringback audit',
+        );
+    }
+  }
+
+  /** `ringback provision` beside the running service: new lines and phones are taken over without a restart. */
+  async function site(): Promise<void> {
+    const setup = await db.transaction((tx) => pbxStore(tx).setup());
+    const seen = JSON.stringify(setup?.map);
+    if (seen === siteSeen) return;
+    if (siteSeen !== '' && setup !== undefined) {
+      followed?.intake.useSite(setup.map);
+      await memory.load();
+    }
+    siteSeen = seen;
+  }
+
+  return [
+    { name: 'leases', everyMs: 1_000, run: () => expireLeases(house) },
+    { name: 'attempts', everyMs: 2_000, run: () => expireAttempts(house) },
+    { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
+    { name: 'site', everyMs: 3_000, run: site },
+    { name: 'audit', everyMs: 5 * 60_000, run: audit },
+  ];
+}
