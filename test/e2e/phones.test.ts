@@ -31,12 +31,17 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('test phones on a real
     phone.whenCalled = 'ring';
   });
 
+  /** Both parties hear each other: only then do both legs stand in the bridge, and a transfer can be asked for. */
   async function connected(): Promise<[customer: SipCall, agent: SipCall]> {
     const outside = await trunk.call(anna, { from: customer, fromName: 'Olga Petrova', toneHz: 600 });
     const inside = await phone.nextCall();
     inside.toneHz = 1000;
     inside.answer();
     await within(outside.answered, 3_000, 'the answer');
+    await eventually(() => {
+      expect(outside.media.receivedLoud).toBeGreaterThan(0);
+      expect(inside.media.receivedLoud).toBeGreaterThan(0);
+    });
     return [outside, inside];
   }
 
@@ -122,10 +127,9 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('test phones on a real
   });
 
   test('a phone calls out through the trunk and sends digits', async () => {
-    const outside = trunk.answerNext();
     const inside = await phone.call('07700900123');
+    const far = await trunk.answerNext();
     await within(inside.answered, 3_000, 'the answer');
-    const far = await outside;
     expect(far.callerNumber).toBe('+442079460100');
     await inside.media.sendDigits('42#');
     await eventually(() => expect(far.media.receivedDigits).toBe('42#'));
@@ -145,6 +149,7 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('test phones on a real
     const [outside, inside] = await connected();
     await inside.refer('1002');
     const target = await second.answerNext();
+    await within(inside.transferred, 3_000, 'the transfer');
     await within(inside.ended, 3_000, 'leaving the call');
     await eventually(() => expect(outside.media.hears(440)).toBeGreaterThan(0.9));
     target.hangup();
@@ -156,13 +161,15 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('test phones on a real
     const second = await pbx.phone('1002');
     const [outside, inside] = await connected();
     await inside.hold();
-    const target = second.answerNext();
     const consult = await phone.call('1002', { toneHz: 700 });
+    const target = await second.answerNext();
     await within(consult.answered, 3_000, 'the consultation');
+    await eventually(() => expect(target.media.hears(700)).toBeGreaterThan(0.9));
     await inside.refer('1002', consult);
+    await within(inside.transferred, 3_000, 'the transfer');
     await within(inside.ended, 3_000, 'leaving the call');
     await eventually(() => expect(outside.media.hears(440)).toBeGreaterThan(0.9));
-    (await target).hangup();
+    target.hangup();
     await within(outside.ended, 3_000, 'the end');
     await second.unregister();
   });

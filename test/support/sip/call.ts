@@ -50,7 +50,10 @@ export abstract class SipCall {
   get ended(): Promise<Ending> {
     return this.onEnded.promise;
   }
-  /** Last NOTIFY of a transfer we asked for, such as `SIP/2.0 200 OK`. */
+  /**
+   * Resolves when the PBX has carried out a transfer we asked for; rejects with its words when it has not. Asterisk 22
+   * accepts a REFER (202) that comes before both legs stand in the bridge and refuses it afterwards (NOTIFY 400).
+   */
   get transferred(): Promise<string> {
     return this.#transferred.promise;
   }
@@ -101,8 +104,12 @@ export abstract class SipCall {
   /** A phone that has handed its call on hangs up itself: the PBX leaves that to it. */
   #receiveTransferNews(news: string): void {
     if (!/^SIP\/2\.0 [2-6]/.test(news)) return;
+    if (!/^SIP\/2\.0 2/.test(news)) {
+      this.#transferred.reject(new Error(`the transfer failed: ${news}`));
+      return;
+    }
     this.#transferred.resolve(news);
-    if (/^SIP\/2\.0 2/.test(news) && !this.ending) this.bye();
+    if (!this.ending) this.bye();
   }
 
   protected sdp(direction: MediaDirection): string {
