@@ -77,7 +77,6 @@ export function touchAndSettle(world: World, facts: Newchannel['chan'], at: numb
 
 function newChannel(world: World, event: Newchannel): void {
   if (world.chans.has(event.chan.uniqueid)) return;
-  world.tombstones.remove(event.chan.uniqueid);
   const chan = addChannel(world, event.chan, event.at, true);
   if (chan.root && world.expected.has(chan.uniqueid)) chan.call.attemptId ??= chan.uniqueid;
   stateChanged(world, chan, event.chan.state, event.at);

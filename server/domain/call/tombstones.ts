@@ -2,8 +2,6 @@
 export interface Tombstones {
   has(uniqueid: string): boolean;
   add(uniqueid: string): void;
-  /** Asterisk uses the id anew: a replayed stream, or a new boot. */
-  remove(uniqueid: string): void;
   /** A new boot: all ids may come again. */
   clear(): void;
 }
@@ -22,10 +20,6 @@ export function createTombstones(): Tombstones {
         old = young;
         young = new Set();
       }
-    },
-    remove: (uniqueid) => {
-      young.delete(uniqueid);
-      old.delete(uniqueid);
     },
     clear: () => {
       young = new Set();

@@ -177,4 +177,46 @@ describe('a parked caller', () => {
     s.hangup(caller, 16);
     expect(theCall(s.events)).toMatchObject({ reason: 'lost_in_transfer', talkedMs: 10_000 });
   });
+
+  test('who is fetched goes on as the same call, though its events name the old linkedid at first', () => {
+    const { s, caller, anna, bridge } = talking();
+    s.leaves(caller, bridge);
+    s.leaves(anna, bridge);
+    s.bridge([caller], 'holding');
+    s.add({ event: 'ParkedCall', at: s.at(), parkee: s.current(caller), space: '701' });
+    s.hangup(anna, 16);
+    s.wait(20_000);
+    const boris = s.phoneDials('PJSIP/1002', '701');
+    s.up(boris);
+    const second = s.bridge([boris, caller]);
+    s.wait(6000);
+    s.leaves(caller, second);
+    s.leaves(boris, second);
+    s.hangup(boris, 16);
+    s.hangup(caller, 16);
+    expect(theCall(s.events)).toMatchObject({
+      direction: 'inbound',
+      outcome: 'talked',
+      linkedids: [caller.linkedid, boris.linkedid],
+      talks: [{ party: '1001' }, { party: '1002' }],
+      talkedMs: 16_000,
+    });
+  });
+});
+
+describe('two people who are re-bridged', () => {
+  test('within a moment have one talk; after a real pause two', () => {
+    const gap = (ms: number) => {
+      const { s, caller, anna, bridge } = talking();
+      s.leaves(anna, bridge);
+      s.leaves(caller, bridge);
+      s.up(caller);
+      s.wait(ms);
+      const again = s.bridge([anna, caller]);
+      s.wait(5000);
+      s.talkEnds(again, caller, anna);
+      return theCall(s.events).talks.length;
+    };
+    expect([gap(300), gap(8000)]).toEqual([1, 2]);
+  });
 });
