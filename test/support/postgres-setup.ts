@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import { openPool } from '../../server/platform/db.ts';
 import { startEmbeddedPostgres } from '../../server/platform/postgres/embedded.ts';
 import { silent } from '../../server/platform/postgres/log.ts';
 import { migrateDatabase } from '../../server/platform/postgres/migrate.ts';
+import { runningServer, stopOrphan } from '../../server/platform/postgres/orphan.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,9 +18,12 @@ declare module 'vitest' {
 
 export const templateDatabase = 'ringback_template';
 
+const prefix = 'ringback-test-';
+
 /** One embedded cluster in a temporary folder for the whole run, with one migrated database to be cloned. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ringback-test-'));
+  await removeLeftovers();
+  const dataDir = mkdtempSync(join(tmpdir(), prefix));
   chmodSync(dataDir, 0o755);
   // Nothing here outlives the run, so nothing need reach the disk.
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
@@ -36,6 +40,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('postgresSocketDir', server.poolConfig.host);
   return stop;
+}
+
+/** A run that was killed outright could not clean up: its server and folder go now, if they are ours and nobody's any more. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const dir = join(tmpdir(), name);
+    const stat = statSync(dir, { throwIfNoEntry: false });
+    // A young folder may belong to a run that is just starting beside us.
+    if (!stat || stat.uid !== process.getuid?.() || Date.now() - stat.mtimeMs < 120_000) continue;
+    if (runningServer(join(dir, 'postgres'))?.ownerPid) continue;
+    await stopOrphan(join(dir, 'postgres'), silent);
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 async function createTemplate(config: pg.ClientConfig): Promise<void> {
