@@ -89,6 +89,11 @@ function isDatabaseAway(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (/^(ECONNREFUSED|ECONNRESET|08...|57P0[123]|53300)$/.test(code)) return true;
   if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true;
-  if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;
+  if (
+    /^(Connection terminated|Cannot use a pool after calling end|timeout exceeded when trying to connect)/.test(
+      error.message,
+    )
+  )
+    return true;
   return isDatabaseAway(error.cause);
 }
