@@ -50,15 +50,16 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
       return userId === null ? null : memory.nameOf(userId);
     },
   });
-  const attempts = new Map<string, Attempt>();
+  const attempts = new Map<string, Attempt & { readonly number: string }>();
   /** Everyone who has a card now, by call. */
   const holders = new Map<string, Set<number>>();
 
   function toLive(card: DeskCard, callId: number | null): LiveCard {
     const { attemptId } = card.call;
-    const attempt =
-      attemptId === null ? null : (attempts.get(attemptId) ?? { id: attemptId, step: 'agent', outcome: null });
-    return liveCard(card, { seq: nextSeq(), attempt, callId }, memory, index);
+    const known = attemptId === null ? undefined : attempts.get(attemptId);
+    const attempt: Attempt | null =
+      attemptId === null ? null : { id: attemptId, step: known?.step ?? 'agent', outcome: known?.outcome ?? null };
+    return liveCard(card, { seq: nextSeq(), attempt, dialled: known?.number ?? null, callId }, memory, index);
   }
 
   function show(change: DeskChange): void {
@@ -92,7 +93,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
     },
     attemptChanged(attempt) {
       if (attempt.step === 'over') attempts.delete(attempt.id);
-      else attempts.set(attempt.id, { id: attempt.id, step: attempt.step, outcome: attempt.outcome });
+      else attempts.set(attempt.id, attempt);
       refreshWhere((card) => card.call.attemptId === attempt.id);
     },
     cardsOf: (userId) => desk.cardsOf(userId).map((card) => toLive(card, null)),

@@ -8,6 +8,8 @@ import type { DeskMemory } from './desk-memory.ts';
 export interface CardExtras {
   readonly seq: number;
   readonly attempt: LiveCard['attempt'];
+  /** The number of our attempt: known before the PBX dials it. */
+  readonly dialled: string | null;
   readonly callId: number | null;
 }
 
@@ -29,13 +31,14 @@ export function matchesOf(number: string | null, userId: number, memory: DeskMem
 /** One payload with all the pop needs, from memory alone. */
 export function liveCard(card: DeskCard, extras: CardExtras, memory: DeskMemory, index: MatchIndex): LiveCard {
   const { call } = card;
-  const debt = call.number === null ? null : memory.debtOf(call.number);
+  const number = call.number ?? extras.dialled;
+  const debt = number === null ? null : memory.debtOf(number);
   return {
     id: card.id,
     seq: extras.seq,
     state: card.state,
     direction: call.direction,
-    number: call.number,
+    number,
     rawNumber: call.numberRaw,
     callerName: call.name,
     withheld: call.withheld,
@@ -47,7 +50,7 @@ export function liveCard(card: DeskCard, extras: CardExtras, memory: DeskMemory,
     talkingSince: card.talkingSince,
     endedAt: card.endedAt,
     ringingOthers: card.ringingOthers,
-    matches: matchesOf(call.number, card.userId, memory, index),
+    matches: matchesOf(number, card.userId, memory, index),
     callback: debt && { id: debt.id, misses: debt.misses, dueAt: debt.dueAt, note: debt.note, origin: debt.origin },
     attempt: extras.attempt,
     callId: extras.callId,

@@ -120,7 +120,9 @@ export function createDesk(directory: DeskDirectory): Desk {
     if (fact.type === 'call.talk_ended') return [...changes, put({ ...card, state: 'ended', endedAt: fact.at })];
     // A second phone of the same person may ring while the first already talks.
     if (before && before.state === 'talking') return changes;
-    const state = fact.how === 'dialing' ? 'dialing' : 'ringing';
+    // Our own Originate rings the agent's phone first: to the agent it is a call going out.
+    const goesOut = fact.how === 'dialing' || (fact.call.attemptId !== null && fact.call.direction === 'outbound');
+    const state = goesOut ? 'dialing' : 'ringing';
     return [...changes, put({ ...card, state, ringingSince: before?.ringingSince ?? fact.at, endedAt: null })];
   }
 
