@@ -33,3 +33,9 @@ export async function auditLedger(db: Db | DbTx, limit = 100): Promise<readonly 
   }
   return results;
 }
+
+/** Whether the schema with the invariants is there at all. */
+export async function hasLedger(db: Db | DbTx): Promise<boolean> {
+  const { rows } = await db.execute(sql`select to_regclass('audit_s6') is not null as there`);
+  return rows[0]?.there === true;
+}

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -63,6 +63,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   const stop = async () => {
     await postmaster.stop();
     dropSocketFolder(socketDir);
+    rmSync(ownerFile(dir), { force: true });
   };
   await ensureDatabase(poolConfig).catch(async (cause: unknown) => {
     await stop();

@@ -5,6 +5,7 @@ import { closeCallback } from '../../../server/usecases/close-callback.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
 import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
+import { freshDatabase } from '../../support/database.ts';
 import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 describe('ringback audit', () => {
@@ -121,6 +122,22 @@ describe('ringback audit', () => {
     const { code, text } = await run();
     expect(text).toMatch(new RegExp(`^${name}  [1-9]`, 'm'));
     expect(code).toBe(1);
+  });
+
+  test('says where it looked when there is nothing to check', async () => {
+    let text = '';
+    const err = {
+      write: (part: string) => {
+        text += part;
+        return true;
+      },
+    } as NodeJS.WritableStream;
+    expect(await audit([], err, err, { RINGBACK_DATA_DIR: '/nowhere/at/all' })).toBe(1);
+    expect(text).toContain('no Ringback database in /nowhere/at/all');
+    const empty = await freshDatabase({ empty: true });
+    expect(await audit([], err, err, { DATABASE_URL: empty.url })).toBe(1);
+    expect(text).toContain('Run: ringback migrate');
+    await empty.drop();
   });
 
   test('S4 finds two live items of one caller when even the index is gone', async () => {
