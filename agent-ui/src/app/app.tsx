@@ -1,6 +1,7 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { RouterProvider } from 'react-router';
 import { directionOf } from '../i18n/index.ts';
 import { useCommon } from '../i18n/words.ts';
@@ -23,7 +24,9 @@ export function App() {
       >
         <Notifications position="bottom-center" limit={3} />
         <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
+          <Suspense fallback={null}>
+            <RouterProvider router={router} />
+          </Suspense>
         </QueryClientProvider>
       </MantineProvider>
     </DirectionProvider>

@@ -1,15 +1,50 @@
 import { createBrowserRouter, Navigate } from 'react-router';
+import { TodayHome } from '../features/today/today-home.tsx';
+import { Desk } from './desk.tsx';
 import { drawn, pageOf } from './optional-page.tsx';
+import { SessionGate } from './session-gate.tsx';
+import { Shell } from './shell.tsx';
 
 const calls = drawn(pageOf('call-log/call-log-page.tsx', 'CallLogPage'));
 const debts = drawn(pageOf('debt-board/debt-board-page.tsx', 'DebtBoardPage'));
 const admin = drawn(pageOf('admin/admin-page.tsx', 'AdminPage'));
+const people = drawn(pageOf('contacts/people-page.tsx', 'PeoplePage'));
+const person = drawn(pageOf('contacts/person-page.tsx', 'PersonPage'));
+const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));
+const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));
+const newPerson = drawn(pageOf('contacts/new-person-page.tsx', 'NewPersonPage'));
+const signIn = drawn(pageOf('session/sign-in-page.tsx', 'SignInPage'));
+const setUp = drawn(pageOf('session/set-up-page.tsx', 'SetUpPage'));
+const password = drawn(pageOf('session/password-page.tsx', 'PasswordPage'));
 
 /** All addresses of the app. */
 export const router = createBrowserRouter([
-  { path: '/calls', element: calls },
-  { path: '/calls/:id', element: calls },
-  { path: '/callbacks', element: debts },
-  { path: '/admin/*', element: admin },
-  { path: '*', element: <Navigate to="/calls" replace /> },
+  { path: '/sign-in', element: signIn },
+  { path: '/setup/:token', element: setUp },
+  { path: '/password/:token', element: password },
+  {
+    element: (
+      <SessionGate>
+        <Shell />
+      </SessionGate>
+    ),
+    children: [
+      {
+        element: <Desk />,
+        children: [
+          { index: true, element: <TodayHome /> },
+          { path: '/people/new', element: newPerson },
+          { path: '/people/withheld', element: withheld },
+          { path: '/people/number/:number', element: number },
+          { path: '/people/:id', element: person },
+        ],
+      },
+      { path: '/people', element: people },
+      { path: '/calls', element: calls },
+      { path: '/calls/:id', element: calls },
+      { path: '/callbacks', element: debts },
+      { path: '/admin/*', element: admin },
+      { path: '*', element: <Navigate to="/" replace /> },
+    ],
+  },
 ]);

@@ -12,7 +12,8 @@ import { RingingBar } from './ringing-bar.tsx';
 import { TalkingBar } from './talking-bar.tsx';
 import { useWords } from './words.ts';
 import { WrapUpBar } from './wrap-up-bar.tsx';
-import { useCollectEnded, useWrapUps } from './wrap-up-store.ts';
+import { WrapUpSavers } from './wrap-up-savers.tsx';
+import { useCollectEnded, useOpenWrapUp } from './wrap-up-store.ts';
 
 interface Props {
   readonly coverage: ReactNode;
@@ -27,7 +28,7 @@ export function CallBar(props: Props) {
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   useNow();
   useCollectEnded();
-  const wrapUp = useWrapUps().at(-1) ?? null;
+  const wrapUp = useOpenWrapUp();
   const bar = barState({ live, wrapUp, dismissed, browserNow: Date.now(), serverNow: serverNow() });
   const ringing = bar.kind === 'ringing' ? bar.card : null;
   useRingSound(ringing !== null);
@@ -35,6 +36,7 @@ export function CallBar(props: Props) {
   return (
     <section aria-label={t('bar.label')} data-bar={bar.kind}>
       <Announcer card={ringing} />
+      <WrapUpSavers />
       {shown()}
     </section>
   );

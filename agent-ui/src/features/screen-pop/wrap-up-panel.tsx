@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { outcomeChips } from '../../../../schema/contracts/calls.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { useLiveState } from '../../socket/live-store.ts';
@@ -9,25 +9,31 @@ import { KeyCap } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { callerOf } from './caller.ts';
 import { NextContact } from './next-contact.tsx';
-import { useSaveWrapUp } from './use-save-wrap-up.ts';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
 import classes from './wrap-up-panel.module.css';
-import { useWrapUps, wrapUps } from './wrap-up-store.ts';
+import { useOpenWrapUp, wrapUps } from './wrap-up-store.ts';
 
-/** What a talk leaves behind: how it went, a note, the next step. Gone while another call is on. */
-export function WrapUpPanel({ onNext }: { readonly onNext: () => void }) {
-  const entry = useWrapUps().at(-1);
-  const busy = useLiveState((state) => state.cards.some((card) => card.state === 'talking'));
-  return entry && !busy ? <Form key={entry.card.id} entry={entry} onNext={onNext} /> : null;
+interface PanelProps {
+  /** Opens the next due item after saving. */
+  readonly onNext: () => void;
+  /** Who that will be, in one line. */
+  readonly next: ReactNode;
 }
 
-function Form({ entry, onNext }: { readonly entry: WrapUpEntry; readonly onNext: () => void }) {
+/** What a talk leaves behind: how it went, a note, the next step. Gone while another call is on. */
+export function WrapUpPanel({ onNext, next }: PanelProps) {
+  const entry = useOpenWrapUp();
+  const busy = useLiveState((state) => state.cards.some((card) => card.state === 'talking'));
+  return entry && !busy ? <Form key={entry.card.id} entry={entry} onNext={onNext} next={next} /> : null;
+}
+
+function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntry }) {
   const { t, rich } = useWords();
   const common = useCommon();
   const { card, draft } = entry;
   const note = useRef<HTMLTextAreaElement>(null);
-  const { save, busy } = useSaveWrapUp(entry);
+  const save = (): void => wrapUps.markSaving(card.id, true);
   useEffect(() => {
     if (!isTyping()) note.current?.focus({ preventScroll: true });
   }, []);
@@ -93,13 +99,11 @@ function Form({ entry, onNext }: { readonly entry: WrapUpEntry; readonly onNext:
         <NextContact value={draft.nextAt} onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })} />
       </div>
       <div className={classes.foot}>
-        <span>{busy && card.callId === null ? t('wrap.waiting') : null}</span>
-        <Button type="submit" variant="subtle" color="gray" disabled={busy}>
+        <span>{next}</span>
+        <Button type="submit" variant="subtle" color="gray">
           {t('wrap.save')}
         </Button>
         <Button
-          loading={busy && card.callId !== null}
-          disabled={busy}
           onClick={saveAndNext}
           rightSection={
             <span className={classes.withIcon}>

@@ -75,6 +75,9 @@ export function useWrapUps(): readonly WrapUpEntry[] {
   );
 }
 
+/** The talk whose form is open: the newest that is not yet on its way to the server. */
+export const useOpenWrapUp = (): WrapUpEntry | null => useWrapUps().findLast(({ saving }) => !saving) ?? null;
+
 /** Takes ended calls into the waiting ones; stands once on the page. */
 export function useCollectEnded(): void {
   const ended = useLiveState((state) => state.ended);

@@ -1,0 +1,115 @@
+import { Menu } from '@mantine/core';
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowBackUp,
+  IconBrightness,
+  IconCheck,
+  IconDots,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { editMe, signOut, useSession } from '../api/session.ts';
+import { languageNames, languages } from '../i18n/index.ts';
+import { useCommon } from '../i18n/words.ts';
+import { Avatar } from '../ui/parts.tsx';
+import { useTellProblem } from '../ui/problem.tsx';
+import { openKeyboardSheet } from './keyboard-sheet.tsx';
+import classes from './rail.module.css';
+
+const themes = ['light', 'dark', 'auto'] as const;
+
+/** The foot of the rail: theme, language, and the person with the way out. */
+export function PersonMenu({ leads }: { readonly leads: boolean }) {
+  const { t, language } = useCommon();
+  const { user } = useSession();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const tell = useTellProblem();
+  const change = (wish: Parameters<typeof editMe>[1]) => (): void => {
+    editMe(cache, wish).catch(tell);
+  };
+  const chosen = <IconCheck size={14} stroke={2} aria-hidden />;
+  const themeItems = themes.map((theme) => (
+    <Menu.Item key={theme} rightSection={user.theme === theme ? chosen : null} onClick={change({ theme })}>
+      {t(`theme.${theme}`)}
+    </Menu.Item>
+  ));
+  const languageItems = languages.map((each) => (
+    <Menu.Item
+      key={each}
+      lang={each}
+      rightSection={language === each ? chosen : null}
+      onClick={change({ language: each })}
+    >
+      {languageNames[each]}
+    </Menu.Item>
+  ));
+  return (
+    <div className={classes.foot}>
+      <Menu position="right-end" width={180}>
+        <Menu.Target>
+          <button type="button" className={classes.small} aria-label={t('theme.label')} title={t('theme.label')}>
+            <IconBrightness size={18} stroke={1.5} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>{themeItems}</Menu.Dropdown>
+      </Menu>
+      <Menu position="right-end" width={160}>
+        <Menu.Target>
+          <button type="button" className={classes.small} aria-label={t('language.label')} title={t('language.label')}>
+            <IconLanguage size={18} stroke={1.5} aria-hidden />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>{languageItems}</Menu.Dropdown>
+      </Menu>
+      <Menu position="right-end" width={220}>
+        <Menu.Target>
+          <button type="button" className={classes.me} aria-label={user.name}>
+            <span className={classes.meWide}>
+              <Avatar name={user.name} />
+            </span>
+            <span className={classes.meNarrow}>
+              <IconDots size={20} stroke={1.5} aria-hidden />
+              <span>{t('nav.more')}</span>
+            </span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <bdi>{user.name}</bdi> · {t(`role.${user.role}`)}
+          </Menu.Label>
+          {leads ? (
+            <div className={classes.onlyNarrow}>
+              <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
+                {t('nav.callbacks')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
+                {t('nav.admin')}
+              </Menu.Item>
+            </div>
+          ) : null}
+          <div className={classes.onlyNarrow}>
+            {themeItems}
+            <Menu.Divider />
+            {languageItems}
+            <Menu.Divider />
+          </div>
+          <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={openKeyboardSheet}>
+            {t('keys.title')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLogout size={16} stroke={1.6} />}
+            onClick={() => {
+              signOut(cache).catch(tell);
+            }}
+          >
+            {t('action.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

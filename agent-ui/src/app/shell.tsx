@@ -1,0 +1,65 @@
+import { useDisclosure } from '@mantine/hooks';
+import { Suspense } from 'react';
+import { Outlet, useNavigate } from 'react-router';
+import { useSession } from '../api/session.ts';
+import { DemoStrip } from '../features/demo/demo-strip.tsx';
+import { DialConfirm } from '../features/dial/dial-confirm.tsx';
+import { DialPad } from '../features/dial/dial-pad.tsx';
+import { CallBar } from '../features/screen-pop/call-bar.tsx';
+import { useCommon } from '../i18n/words.ts';
+import { useLiveState } from '../socket/live-store.ts';
+import { useKeys } from '../ui/keys.ts';
+import { Banner, LoadingRows } from '../ui/parts.tsx';
+import { RecordingPlayerProvider } from '../ui/recording-slot.tsx';
+import { CoverageLine } from './coverage-line.tsx';
+import { KeyboardSheet } from './keyboard-sheet.tsx';
+import { useOpenCaller } from './open-caller.ts';
+import { pageOf } from './optional-page.tsx';
+import { Rail } from './rail.tsx';
+import classes from './shell.module.css';
+
+const Player = pageOf('recordings/player.tsx', 'RecordingPlayer');
+
+/** The frame of every page: bar on top, rail at the side, one work area. */
+export function Shell() {
+  const { t } = useCommon();
+  const { demo } = useSession();
+  const navigate = useNavigate();
+  const [dialling, { open: openDial, close: closeDial }] = useDisclosure(false);
+  const lost = useLiveState((state) => state.line === 'lost');
+  const search = (): void => {
+    navigate('/people?search=1');
+  };
+  useOpenCaller();
+  useKeys({ d: openDial, '/': search });
+  return (
+    <DialConfirm>
+      <RecordingPlayerProvider value={Player}>
+        <div className={classes.shell}>
+          <a href="#work" className={classes.skip}>
+            {t('nav.skip')}
+          </a>
+          <header className={classes.bar}>
+            <CallBar coverage={<CoverageLine />} onSearch={search} onDial={openDial} />
+          </header>
+          <Rail onDial={openDial} />
+          <main id="work" className={classes.work} tabIndex={-1}>
+            {lost ? <Banner tone="red">{t('line.lost')}</Banner> : null}
+            <div className={classes.page}>
+              <Suspense fallback={<LoadingRows />}>
+                <Outlet />
+              </Suspense>
+            </div>
+          </main>
+          {demo ? (
+            <div className={classes.demo}>
+              <DemoStrip />
+            </div>
+          ) : null}
+        </div>
+        <DialPad opened={dialling} onClose={closeDial} />
+        <KeyboardSheet />
+      </RecordingPlayerProvider>
+    </DialConfirm>
+  );
+}

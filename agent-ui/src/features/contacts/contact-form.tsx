@@ -1,0 +1,202 @@
+import { ActionIcon, Autocomplete, Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { z } from 'zod';
+import { contactLevel } from '../../../../schema/contracts/contacts.ts';
+import { get } from '../../api/client.ts';
+import { useSession } from '../../api/session.ts';
+import { useCommon } from '../../i18n/words.ts';
+import classes from './contact-form.module.css';
+import type { ContactDraft } from './form-state.ts';
+import { useWords } from './words.ts';
+
+interface Props {
+  readonly start: ContactDraft;
+  readonly saveWord: string;
+  readonly busy: boolean;
+  readonly fault: string | undefined;
+  readonly onSave: (draft: ContactDraft) => void;
+  readonly onCancel?: () => void;
+  /** Shown below the name while it is being typed: people with such a name. */
+  readonly underName?: (name: string) => ReactNode;
+  /** Only what one can ask while the phone rings. */
+  readonly short?: boolean;
+}
+
+/** The form of a person. The name is focused: one types while it rings. */
+export function ContactForm({ start, saveWord, busy, fault, onSave, onCancel, underName, short = false }: Props) {
+  const { t } = useWords();
+  const [draft, setDraft] = useState(start);
+  const change = (part: Partial<ContactDraft>): void => setDraft((now) => ({ ...now, ...part }));
+  const save = (): void => {
+    if (draft.name.trim() !== '' && !busy) onSave(draft);
+  };
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+      }}
+    >
+      <TextInput
+        label={t('form.name')}
+        size="lg"
+        dir="auto"
+        autoFocus
+        required
+        withAsterisk={false}
+        autoComplete="off"
+        maxLength={200}
+        value={draft.name}
+        error={fault}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      {underName?.(draft.name.trim())}
+      <div className={classes.pair}>
+        <Company value={draft.organisation} onChange={(organisation) => change({ organisation })} />
+        <TextInput
+          label={t('form.role')}
+          placeholder={t('form.rolePlaceholder')}
+          dir="auto"
+          maxLength={200}
+          value={draft.roles}
+          onChange={(event) => change({ roles: event.currentTarget.value })}
+        />
+      </div>
+      {short ? null : <More draft={draft} change={change} />}
+      <div className={classes.actions}>
+        <Button type="submit" loading={busy} disabled={draft.name.trim() === ''}>
+          {saveWord}
+        </Button>
+        {onCancel ? (
+          <Button variant="default" onClick={onCancel}>
+            {t('form.cancel')}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}
+
+const Organisations = z.array(z.object({ id: z.number(), name: z.string(), contacts: z.number() }));
+
+function Company({ value, onChange }: { readonly value: string; readonly onChange: (name: string) => void }) {
+  const { t } = useWords();
+  const [q] = useDebouncedValue(value.trim(), 200);
+  const { data = [] } = useQuery({
+    queryKey: ['organisations', q],
+    enabled: q.length > 0,
+    placeholderData: keepPreviousData,
+    queryFn: () => get('organisations', Organisations, { q }),
+  });
+  return (
+    <Autocomplete
+      label={t('form.company')}
+      size="md"
+      dir="auto"
+      maxLength={200}
+      value={value}
+      data={[...new Set(data.map(({ name }) => name))]}
+      onChange={onChange}
+    />
+  );
+}
+
+interface MoreProps {
+  readonly draft: ContactDraft;
+  readonly change: (part: Partial<ContactDraft>) => void;
+}
+
+function More({ draft, change }: MoreProps) {
+  const { t } = useWords();
+  const common = useCommon();
+  const { people } = useSession();
+  return (
+    <>
+      <Phones draft={draft} change={change} />
+      <div className={classes.pair}>
+        <Select
+          label={t('form.level')}
+          value={draft.level}
+          data={contactLevel.options.map((value) => ({ value, label: common.t(`level.${value}`) }))}
+          onChange={(value) => change({ level: contactLevel.catch('potential').parse(value) })}
+        />
+        <Select
+          label={t('form.owner')}
+          searchable
+          value={draft.ownerId === null ? '' : String(draft.ownerId)}
+          data={[
+            { value: '', label: common.t('person.nobody') },
+            ...people.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          onChange={(value) => change({ ownerId: value ? Number(value) : null })}
+        />
+      </div>
+      <Checkbox
+        label={t('form.vip')}
+        checked={draft.vip}
+        onChange={(event) => change({ vip: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+function Phones({ draft, change }: MoreProps) {
+  const { t } = useWords();
+  const set = (key: number, part: { number?: string; label?: string }): void =>
+    change({ phones: draft.phones.map((phone) => (phone.key === key ? { ...phone, ...part } : phone)) });
+  const add = (): void => {
+    const key = Math.min(0, ...draft.phones.map((phone) => phone.key)) - 1;
+    change({ phones: [...draft.phones, { key, number: '', label: '' }] });
+  };
+  return (
+    <fieldset className={classes.phones}>
+      {draft.phones.map(({ key, number, label }) => (
+        <div key={key} className={classes.phone}>
+          <TextInput
+            label={t('form.number')}
+            inputMode="tel"
+            dir="ltr"
+            maxLength={60}
+            value={number}
+            onChange={(event) => set(key, { number: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('form.numberLabel')}
+            placeholder={t('form.numberLabelHint')}
+            dir="auto"
+            maxLength={60}
+            value={label}
+            onChange={(event) => set(key, { label: event.currentTarget.value })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={36}
+            aria-label={t('form.removeNumber')}
+            disabled={draft.phones.length === 1}
+            onClick={() => change({ phones: draft.phones.filter((phone) => phone.key !== key) })}
+          >
+            <IconX size={16} stroke={1.6} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        variant="subtle"
+        color="gray"
+        size="xs"
+        leftSection={<IconPlus size={14} />}
+        disabled={draft.phones.length >= 20}
+        onClick={add}
+      >
+        {t('form.addNumber')}
+      </Button>
+    </fieldset>
+  );
+}

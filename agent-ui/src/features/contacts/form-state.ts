@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { ContactDetail, contactLevel, EditContact, NewContact } from '../../../../schema/contracts/contacts.ts';
+
+type Level = z.infer<typeof contactLevel>;
+
+/** What the form holds while one types. */
+export interface ContactDraft {
+  readonly name: string;
+  readonly organisation: string;
+  readonly roles: string;
+  readonly phones: readonly { readonly key: number; readonly number: string; readonly label: string }[];
+  readonly level: Level;
+  readonly vip: boolean;
+  readonly ownerId: number | null;
+}
+
+export function emptyContact(number: string | null, name = ''): ContactDraft {
+  const phones = [{ key: 0, number: number ?? '', label: '' }];
+  return { name, organisation: '', roles: '', phones, level: 'potential', vip: false, ownerId: null };
+}
+
+export function draftOf(contact: z.infer<typeof ContactDetail>): ContactDraft {
+  const phones = contact.phones.map(({ id, e164, label }) => ({ key: id, number: e164, label: label ?? '' }));
+  return {
+    name: contact.name,
+    organisation: contact.organisation ?? '',
+    roles: contact.roles.join(', '),
+    phones: phones.length > 0 ? phones : [{ key: 0, number: '', label: '' }],
+    level: contact.level,
+    vip: contact.vip,
+    ownerId: contact.owner?.id ?? null,
+  };
+}
+
+/** The body of a new contact: empty lines are left out. */
+export function bodyOf(draft: ContactDraft): z.input<typeof NewContact> {
+  const organisation = draft.organisation.trim();
+  return {
+    name: draft.name.trim(),
+    ...(organisation ? { organisation } : {}),
+    roles: draft.roles
+      .split(/[,،;]/)
+      .map((role) => role.trim())
+      .filter(Boolean)
+      .slice(0, 10),
+    phones: draft.phones
+      .filter(({ number }) => number.trim() !== '')
+      .map(({ number, label }) => ({ number: number.trim(), ...(label.trim() ? { label: label.trim() } : {}) })),
+    level: draft.level,
+    vip: draft.vip,
+    ownerId: draft.ownerId,
+  };
+}
+
+/** The body of an edit: it carries the version the person looked at. */
+export const editOf = (draft: ContactDraft, version: number): z.input<typeof EditContact> => ({
+  ...bodyOf(draft),
+  organisation: draft.organisation.trim(),
+  version,
+});

@@ -1,0 +1,82 @@
+import { Button, Textarea } from '@mantine/core';
+import { IconNote } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useCommon } from '../../i18n/words.ts';
+import { useKeys } from '../../ui/keys.ts';
+import { KeyCap } from '../../ui/parts.tsx';
+import { useTellProblem } from '../../ui/problem.tsx';
+import classes from './person.module.css';
+import { useAddNote } from './use-contact.ts';
+import { useWords } from './words.ts';
+
+const key = (contactId: number): string => `rb-note-${contactId}`;
+
+/** The note at the foot of a person. What is typed stays until it is saved, also over a reload. */
+export function NoteBox({ contactId }: { readonly contactId: number }) {
+  const { t } = useWords();
+  const common = useCommon();
+  const [text, setText] = useState(() => sessionStorage.getItem(key(contactId)) ?? '');
+  const [open, setOpen] = useState(text !== '');
+  const add = useAddNote(contactId);
+  const onError = useTellProblem();
+  useKeys({ n: () => setOpen(true) });
+  const write = (next: string): void => {
+    setText(next);
+    sessionStorage.setItem(key(contactId), next);
+  };
+  const save = (): void => {
+    if (text.trim() === '' || add.isPending) return;
+    add.mutate(text.trim(), {
+      onError,
+      onSuccess: () => {
+        write('');
+        setOpen(false);
+      },
+    });
+  };
+  if (!open)
+    return (
+      <footer className={classes.foot}>
+        <button type="button" className={classes.noteButton} onClick={() => setOpen(true)}>
+          <IconNote size={16} stroke={1.6} aria-hidden />
+          <span>{t('note.write')}</span>
+          <KeyCap>N</KeyCap>
+        </button>
+      </footer>
+    );
+  return (
+    <footer className={classes.foot}>
+      <form
+        className={classes.noteForm}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+          if (event.key === 'Escape' && text === '') setOpen(false);
+        }}
+      >
+        <Textarea
+          aria-label={t('note.label')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          dir="auto"
+          autoFocus
+          maxLength={4000}
+          value={text}
+          onChange={(event) => write(event.currentTarget.value)}
+        />
+        <div className={classes.noteActions}>
+          <Button type="submit" size="xs" loading={add.isPending} disabled={text.trim() === ''}>
+            {t('note.save')}
+          </Button>
+          <Button size="xs" variant="subtle" color="gray" onClick={() => setOpen(false)}>
+            {common.t('action.close')}
+          </Button>
+        </div>
+      </form>
+    </footer>
+  );
+}

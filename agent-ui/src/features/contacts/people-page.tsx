@@ -1,0 +1,111 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { NumberCheck } from '../../../../schema/contracts/dial.ts';
+import { get, send } from '../../api/client.ts';
+import { asciiDigits } from '../../i18n/digits.ts';
+import { useCommon } from '../../i18n/words.ts';
+import { EmptyState, LoadingLine, LoadingRows, PageHead } from '../../ui/parts.tsx';
+import { PhoneNumber } from '../../ui/phone-number.tsx';
+import { ProblemState } from '../../ui/problem.tsx';
+import classes from './people-page.module.css';
+import { PeopleTable } from './people-table.tsx';
+import { ContactPage } from './similar-people.tsx';
+import { useWords } from './words.ts';
+
+/** Finds people by name, company or a number in any spelling. */
+export function PeoplePage() {
+  const { t } = useWords();
+  const common = useCommon();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const [q] = useDebouncedValue(typed.trim(), 200);
+  const field = useRef<HTMLInputElement>(null);
+  const asked = search.get('search');
+  useEffect(() => {
+    if (asked !== null) field.current?.focus();
+  }, [asked]);
+  useEffect(() => {
+    setSearch(q ? { q } : {}, { replace: true });
+  }, [q, setSearch]);
+  const found = useInfiniteQuery({
+    queryKey: ['contacts', q],
+    initialPageParam: '',
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam }) => get('contacts', ContactPage, { q: asciiDigits(q), cursor: pageParam }),
+    getNextPageParam: ({ next }) => next,
+  });
+  const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <section className={classes.page}>
+      <PageHead title={t('people.title')}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconUserPlus size={16} stroke={1.6} />}
+          onClick={() => navigate(`/people/new${q && !/\d{3}/.test(q) ? `?name=${encodeURIComponent(q)}` : ''}`)}
+        >
+          {t('people.new')}
+        </Button>
+      </PageHead>
+      <div className={classes.search}>
+        <TextInput
+          ref={field}
+          type="search"
+          size="md"
+          dir="auto"
+          aria-label={t('people.search')}
+          placeholder={t('people.search')}
+          leftSection={<IconSearch size={16} stroke={1.6} />}
+          value={typed}
+          autoFocus
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            const [first] = rows;
+            if (event.key === 'Enter' && first && q !== '') navigate(`/people/${first.id}`);
+          }}
+        />
+        <TypedNumber typed={q} />
+      </div>
+      <LoadingLine on={found.isFetching && !found.isPending} />
+      <div className={classes.scroll}>
+        {found.isPending ? <LoadingRows /> : null}
+        {found.isError ? <ProblemState error={found.error} onRetry={() => void found.refetch()} /> : null}
+        {rows.length > 0 ? <PeopleTable rows={rows} /> : null}
+        {found.isSuccess && rows.length === 0 ? (
+          <EmptyState title={q ? t('people.nobodyTitle') : t('people.emptyTitle')}>
+            {q ? t('people.nobody') : t('people.empty')}
+          </EmptyState>
+        ) : null}
+        {found.hasNextPage ? (
+          <div className={classes.more}>
+            <Button variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              {common.t('action.showMore')}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+/** A whole number was typed: its page is one press away, also when nobody has it. */
+function TypedNumber({ typed }: { readonly typed: string }) {
+  const { rich } = useWords();
+  const number = asciiDigits(typed);
+  const { data } = useQuery({
+    queryKey: ['number-check', number],
+    enabled: /^[\d\s()+./-]{6,}$/.test(number),
+    queryFn: () => send('POST', 'dial/check', NumberCheck, { number }),
+  });
+  if (!data?.e164) return null;
+  return (
+    <Link to={`/people/number/${encodeURIComponent(data.e164)}`}>
+      {rich('people.callNumber', { number: <PhoneNumber number={data.e164} /> })}
+    </Link>
+  );
+}

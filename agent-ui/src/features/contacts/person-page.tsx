@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { ContactDetail } from '../../../../schema/contracts/contacts.ts';
+import { codeOf, send } from '../../api/client.ts';
+import { contactKey } from '../../api/dialing.ts';
+import { useCommon } from '../../i18n/words.ts';
+import { useDeskSlots } from '../../ui/desk-slots.tsx';
+import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
+import { ProblemState, useProblemWords } from '../../ui/problem.tsx';
+import { ContactForm } from './contact-form.tsx';
+import { type ContactDraft, draftOf, editOf } from './form-state.ts';
+import { NoteBox } from './note-box.tsx';
+import classes from './person.module.css';
+import { PersonHead } from './person-head.tsx';
+import side from './side-panel.module.css';
+import { SidePanel } from './side-panel.tsx';
+import { Timeline } from './timeline.tsx';
+import { type Contact, useContact, useTimeline } from './use-contact.ts';
+import { useWords } from './words.ts';
+
+/** A person: who they are, what happened, what is next. */
+export function PersonPage() {
+  const { t } = useWords();
+  const id = Number(useParams().id);
+  const contact = useContact(id);
+  if (contact.data) return <Person key={id} contact={contact.data} stale={contact.isFetching} />;
+  if (contact.isPending) return <LoadingRows />;
+  if (codeOf(contact.error) === 'not-found') return <EmptyState title={t('person.notFound')} />;
+  return <ProblemState error={contact.error} onRetry={() => void contact.refetch()} />;
+}
+
+function Person({ contact, stale }: { readonly contact: Contact; readonly stale: boolean }) {
+  const slots = useDeskSlots();
+  const [editing, setEditing] = useState(false);
+  const [sideOpen, setSideOpen] = useState(false);
+  return (
+    <div className={classes.page}>
+      <div className={classes.main}>
+        <div className={classes.scroll}>
+          {slots.top}
+          <PersonHead contact={contact} onEdit={() => setEditing(true)} onSide={() => setSideOpen((open) => !open)} />
+          {slots.insert}
+          {editing ? (
+            <Edit contact={contact} onDone={() => setEditing(false)} />
+          ) : (
+            <History id={contact.id} stale={stale} />
+          )}
+        </div>
+        <NoteBox contactId={contact.id} />
+      </div>
+      <aside className={side.side} data-open={sideOpen || undefined}>
+        <SidePanel contact={contact} />
+      </aside>
+    </div>
+  );
+}
+
+function History({ id, stale }: { readonly id: number; readonly stale: boolean }) {
+  const { t } = useWords();
+  const common = useCommon();
+  const timeline = useTimeline(id);
+  const entries = timeline.data?.pages.flatMap(({ rows }) => rows) ?? [];
+  return (
+    <section>
+      <div className={classes.tab}>
+        <h2>{t('person.timeline')}</h2>
+      </div>
+      <LoadingLine on={stale || timeline.isFetching} />
+      {timeline.isPending ? <LoadingRows /> : null}
+      {timeline.isError ? <ProblemState error={timeline.error} onRetry={() => void timeline.refetch()} /> : null}
+      {timeline.isSuccess && entries.length === 0 ? <EmptyState title={t('person.noHistory')} /> : null}
+      <Timeline entries={entries} />
+      {timeline.hasNextPage ? (
+        <div className={classes.form}>
+          <Button variant="default" loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+            {common.t('action.showMore')}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Edit({ contact, onDone }: { readonly contact: Contact; readonly onDone: () => void }) {
+  const { t } = useWords();
+  const words = useProblemWords();
+  const cache = useQueryClient();
+  const save = useMutation({
+    mutationFn: (draft: ContactDraft) =>
+      send('PATCH', `contacts/${contact.id}`, ContactDetail, editOf(draft, contact.version)),
+    onSuccess: (saved) => {
+      cache.setQueryData(contactKey(contact.id), saved);
+      onDone();
+    },
+    // Somebody else was first: the newest version comes in, what was typed stays in the form.
+    onError: () => cache.invalidateQueries({ queryKey: contactKey(contact.id), exact: true }),
+  });
+  return (
+    <div className={classes.form}>
+      <ContactForm
+        start={draftOf(contact)}
+        saveWord={t('form.save')}
+        busy={save.isPending}
+        fault={save.isError ? words(save.error) : undefined}
+        onSave={(draft) => save.mutate(draft)}
+        onCancel={onDone}
+      />
+    </div>
+  );
+}
