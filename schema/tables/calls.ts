@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
@@ -41,6 +42,9 @@ export const calls = pgTable(
     index('calls_log').on(t.startedAt.desc(), t.id.desc()),
     index('calls_customer').on(t.customer, t.startedAt.desc()),
     index('calls_contact').on(t.contactId, t.startedAt.desc()),
+    index('calls_missed')
+      .on(t.id)
+      .where(sql`${t.direction} = 'inbound' and ${t.outcome} in ('missed', 'unknown') and ${t.excludedBy} is null`),
   ],
 );
 

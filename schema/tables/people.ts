@@ -83,11 +83,15 @@ export const auditLog = pgTable(
 );
 
 /** Facts to be pushed to screens, written with the change itself and sent after its commit. */
-export const outbox = pgTable('outbox', {
-  id: rowId(),
-  at: instant('at').notNull(),
-  type: text().notNull(),
-  payload: jsonb().notNull(),
-  tries: integer().notNull().default(0),
-  sent: boolean().notNull().default(false),
-});
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: rowId(),
+    at: instant('at').notNull(),
+    type: text().notNull(),
+    payload: jsonb().notNull(),
+    tries: integer().notNull().default(0),
+    sent: boolean().notNull().default(false),
+  },
+  (t) => [index('outbox_unsent').on(t.id).where(sql`not ${t.sent}`)],
+);

@@ -13,7 +13,7 @@ interface Closing {
 export function closeCallback(deps: Deps, id: number, byId: number, { reason, note }: Closing): Promise<Callback> {
   return deps.transact(async (tx) => {
     const by = await tx.users.byId(byId);
-    const item = await holdItem(tx, id);
+    let item = await holdItem(tx, id);
     const planned = item.origin !== 'missed_call' && item.origin !== 'requested';
     if (!by || by.role === 'agent') {
       if (!planned) throw new Refusal('supervisor-only');
@@ -22,9 +22,12 @@ export function closeCallback(deps: Deps, id: number, byId: number, { reason, no
     if (!closeReasons.some((known) => known === reason)) throw new Refusal('reason-required', 'reason');
     if (note.trim().length < 3) throw new Refusal('note-required', 'note');
     if (!isLive(item)) throw new Refusal('already-settled');
-    if (item.state === 'claimed') throw new Refusal('already-claimed');
     if (item.state === 'dialing') throw new Refusal('already-calling');
     const at = deps.now();
+    if (item.state === 'claimed') {
+      if (item.leaseUntil !== null && item.leaseUntil > at) throw new Refusal('already-claimed');
+      item = await takeStep(tx, item, { type: 'released', at, by: null, why: 'lease_over' });
+    }
     const closed = await takeStep(tx, item, { type: 'closed', at, by: byId, reason, note: note.trim() });
     await tx.audit.add({ at, actorId: byId, action: 'callback.closed', subject: `callback:${id}`, detail: { reason } });
     return closed;
