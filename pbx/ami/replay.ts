@@ -45,12 +45,15 @@ export function readTrace(bytes: Uint8Array, options: { readonly variables?: Ite
 }
 
 function stamp(events: readonly AmiEvent[]): AmiEvent[] {
-  let clock = events.reduce<number | null>((first, event) => first ?? epochOf(event), null) ?? 0;
+  const firstStamped = events.find((event) => Number.isFinite(event.at))?.at;
+  let clock = firstStamped ?? events.reduce<number | null>((first, event) => first ?? epochOf(event), null) ?? 0;
   let last = Number.NEGATIVE_INFINITY;
   return events.map((event) => {
-    if (Number.isNaN(event.at)) {
+    if (Number.isFinite(event.at)) clock = Math.max(event.at, last);
+    // FullyBooted and its like carry no Timestamp even where all others do (Asterisk 22): they keep the clock as it is.
+    else if (firstStamped === undefined) {
       clock = Math.max(Number.isFinite(last) ? last + STEP_MS : clock, epochOf(event) ?? 0);
-    } else clock = Math.max(event.at, last);
+    }
     last = clock;
     return { ...event, at: clock };
   });

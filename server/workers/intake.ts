@@ -35,7 +35,7 @@ export interface Intake {
   start(): void;
   stop(): Promise<void>;
   calls(): Calls;
-  /** Lines or phones have changed; taken over as soon as no call is live, so that no call is judged by two rules. */
+  /** Lines or phones have changed: from the next event on calls are read so. */
   useSite(site: SiteMap): void;
   readonly coverage: Coverage;
   readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
@@ -48,8 +48,7 @@ const MAX_KEPT = 100_000;
 
 export function createIntake(parts: Parts): Intake {
   const { now, log } = parts;
-  let calls = createCalls(parts.site, { pbx: parts.pbxName });
-  let nextSite: SiteMap | null = null;
+  const calls = createCalls(parts.site, { pbx: parts.pbxName });
   let bootKey = UNKNOWN_BOOT;
   let kept: AmiEvent[] | null = null;
   let snapshotsAsked = 0;
@@ -83,10 +82,6 @@ export function createIntake(parts: Parts): Intake {
     guarded(() => {
       parts.onEvent(event);
       handle(calls.apply(event));
-      if (nextSite !== null && calls.size() === 0) {
-        calls = createCalls(nextSite, { pbx: parts.pbxName });
-        nextSite = null;
-      }
     });
   }
 
@@ -120,7 +115,8 @@ export function createIntake(parts: Parts): Intake {
         handle(calls.pbxGone(snapshot.at));
         bootKey = key;
       }
-      guarded(() => handle(calls.restore(snapshot)));
+      // A call whose Hangup is among the kept events is not lost: its end is only still to come.
+      guarded(() => handle(calls.restore(snapshot, kept ?? [])));
       for (const { device, state } of snapshot.devices) parts.onDevice(device, state);
       for (const member of snapshot.members) {
         parts.onMember(member.stateInterface ?? member.interface, member.paused, member.pausedReason);
@@ -167,13 +163,7 @@ export function createIntake(parts: Parts): Intake {
       clearTimeout(retry);
     },
     calls: () => calls,
-    useSite(site) {
-      nextSite = site;
-      if (calls.size() === 0) {
-        calls = createCalls(site, { pbx: parts.pbxName });
-        nextSite = null;
-      }
-    },
+    useSite: calls.useSite,
     get coverage() {
       return coverage;
     },
