@@ -36,7 +36,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export async function openDatabase(options: Options): Promise<Database> {
   const { databaseUrl, dataDir, log, maxConnections = 10, migrate = true, beside = false } = options;
   const running = !databaseUrl && beside ? runningPostgres(dataDir) : null;
-  const embedded = databaseUrl || running ? null : await startEmbeddedPostgres({ dataDir, log });
+  const embedded = databaseUrl || running ? null : await startEmbeddedPostgres({ dataDir, log, restart: true });
   const config = running ?? embedded?.poolConfig ?? { connectionString: databaseUrl ?? '' };
   const pool = openPool(config, log, maxConnections);
   const stop = async () => {

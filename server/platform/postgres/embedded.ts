@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type Account, databaseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
+import { keepRunning } from './keep-running.ts';
 import type { Log } from './log.ts';
 import { dropSocketFolder, ownerFile, runningServer, socketFolderPrefix, stopOrphan } from './orphan.ts';
 import { type Postmaster, startPostmaster } from './postmaster.ts';
@@ -24,7 +25,7 @@ export interface SocketPoolConfig {
 export interface EmbeddedPostgres {
   readonly poolConfig: SocketPoolConfig;
   readonly pid: number;
-  /** Resolves when the server is gone, also when it died by itself. */
+  /** Resolves when the server as first started is gone, also when it died by itself. */
   readonly exited: Promise<void>;
   stop(): Promise<void>;
 }
@@ -35,10 +36,13 @@ interface Options {
   readonly log: Log;
   /** Further `name=value` settings of the server. */
   readonly settings?: readonly string[];
+  /** Start the server again when it dies by itself (default: leave it). */
+  readonly restart?: boolean;
 }
 
 /** Starts our own PostgreSQL below `dataDir`, creating it on first use, and makes sure the database `ringback` exists. */
-export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  const { dataDir, log, settings = [], restart = false } = options;
   const root = resolve(dataDir);
   const account = databaseAccount();
   prepareRoot(root, account);
@@ -48,20 +52,22 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   await ensureCluster(dir, binaries, account);
   const socketDir = socketFolder(dir, account);
   writeFileSync(ownerFile(dir), `${process.pid}\n`, { mode: 0o644 });
-  const postmaster = await startPatiently(() => startPostmaster({ dir, socketDir, binaries, account, settings }));
+  const start = () => startPatiently(() => startPostmaster({ dir, socketDir, binaries, account, settings }));
+  const first = await start();
+  const server = restart ? keepRunning(first, start, log) : first;
   const lastResort = () => {
     // Reached only when the process ends without stop(): an uncaught error or process.exit().
     try {
-      process.kill(postmaster.pid, 'SIGINT');
+      process.kill(server.pid, 'SIGINT');
     } catch (cause) {
       log.warn({ cause }, 'The database was already gone at exit');
     }
   };
   process.once('exit', lastResort);
-  void postmaster.exited.then(() => process.off('exit', lastResort));
   const poolConfig = reach(socketDir);
   const stop = async () => {
-    await postmaster.stop();
+    await server.stop();
+    process.off('exit', lastResort);
     dropSocketFolder(socketDir);
     rmSync(ownerFile(dir), { force: true });
   };
@@ -69,7 +75,14 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
     await stop();
     throw cause;
   });
-  return { poolConfig, pid: postmaster.pid, exited: postmaster.exited, stop };
+  return {
+    poolConfig,
+    get pid() {
+      return server.pid;
+    },
+    exited: first.exited,
+    stop,
+  };
 }
 
 /** How to reach the database of a Ringback that is running on this data folder; null when none is. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openDatabase } from '../../../server/platform/db.ts';
 import {
   type EmbeddedPostgres,
   runningPostgres,
@@ -63,6 +64,32 @@ describe('the embedded database', () => {
     await first.exited;
     const second = await start();
     expect(await ask(second, 'select count(*)::int as n from kept')).toEqual({ n: 0 });
+  });
+
+  test('a server that dies under a running service comes back, and its pool with it', async () => {
+    const database = await openDatabase({ dataDir, log: silent });
+    const [{ pid }] = (await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid')).rows as [
+      { pid: number },
+    ];
+    const postmaster = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(postmaster, 'SIGKILL');
+    await vi.waitFor(
+      async () => {
+        const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+        expect(rows[0]?.pid).not.toBe(pid);
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    await database.stop();
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  test('stopped while it is away, nothing is started behind its back', async () => {
+    const database = await openDatabase({ dataDir, log: silent, migrate: false });
+    const postmaster = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(postmaster, 'SIGKILL');
+    await database.stop();
+    expect(runningPostgres(dataDir)).toBeNull();
   });
 
   test.runIf(existsSync('/proc/self/cmdline'))('an orphan of a Ringback that was killed is stopped first', async () => {
