@@ -33,6 +33,11 @@ interface OnDial extends At {
   readonly chan: ChannelFacts | null;
   readonly dest: ChannelFacts;
 }
+/** Like `OnDial`, told after the fact: either side may be gone by then and is null (seen on 22.10). */
+interface AfterDial extends At {
+  readonly chan: ChannelFacts | null;
+  readonly dest: ChannelFacts | null;
+}
 interface InQueue extends OnChannel {
   readonly queue: string;
 }
@@ -131,9 +136,9 @@ export type QueueCallerLeave = InQueue & { readonly event: 'QueueCallerLeave'; r
 export type QueueCallerAbandon = InQueue & { readonly event: 'QueueCallerAbandon'; readonly holdMs: number | null };
 export type AgentCalled = OnDial & OfMember & { readonly event: 'AgentCalled' };
 export type AgentConnect = OnDial & OfMember & { readonly event: 'AgentConnect'; readonly holdMs: number | null };
-export type AgentComplete = OnDial & OfMember & { readonly event: 'AgentComplete'; readonly reason: string | null };
+export type AgentComplete = AfterDial & OfMember & { readonly event: 'AgentComplete'; readonly reason: string | null };
 /** RingTime is milliseconds here, seconds in AgentConnect (Asterisk 22). */
-export type AgentRingNoAnswer = OnDial &
+export type AgentRingNoAnswer = AfterDial &
   OfMember & { readonly event: 'AgentRingNoAnswer'; readonly ringMs: number | null };
 export type QueueMemberStatus = OfMember & {
   readonly event: 'QueueMemberStatus' | 'QueueMemberPause' | 'QueueMemberAdded' | 'QueueMemberRemoved';

@@ -103,8 +103,9 @@ export function createEventSession(options: EventSessionOptions): EventSession {
       const current = link;
       if (!current || state.state !== 'live') throw new AmiActionError('closed', 'The PBX is not connected.');
       const snapshot = await takeSnapshot(current, now);
-      if (snapshot.denied.length > 0)
-        log.warn({ denied: snapshot.denied }, 'The AMI account may not ask for all we need.');
+      const { denied, unavailable = [] } = snapshot;
+      if (denied.length + unavailable.length > 0)
+        log.warn({ denied, unavailable }, 'The PBX does not tell all we ask.');
       return snapshot;
     },
     get state() {

@@ -10,16 +10,24 @@ function inQueue(message: Message): { chan: ChannelFacts; queue: string } {
 function ofMember(message: Message) {
   const { fields } = message;
   return {
-    chan: maybeChannelIn(message, ''),
-    dest: channelIn(message, 'Dest'),
     queue: fields.get('Queue') ?? '',
     interface: fields.get('Interface') ?? '',
     memberName: textOf(fields.get('MemberName')),
   };
 }
 
+function offered(message: Message) {
+  return { chan: maybeChannelIn(message, ''), dest: channelIn(message, 'Dest'), ...ofMember(message) };
+}
+
+function afterwards(message: Message) {
+  return { chan: maybeChannelIn(message, ''), dest: maybeChannelIn(message, 'Dest'), ...ofMember(message) };
+}
+
 const caller = { channels: [''], needs: ['Queue'] } as const;
 const offer = { channels: ['Dest'], maybe: [''], needs: ['Queue', 'Interface'] } as const;
+// Told when it is over: a phone that hung up first has no snapshot any more (22.10).
+const outcome = { channels: [], maybe: ['', 'Dest'], needs: ['Queue', 'Interface'] } as const;
 
 const memberNames = [
   'Queue',
@@ -76,24 +84,24 @@ export const queueEvents: EventKinds = {
     ...inQueue(message),
     holdMs: msOfSeconds(message.fields.get('HoldTime')),
   })),
-  AgentCalled: kind(offer, (message, at) => ({ event: 'AgentCalled', at, ...ofMember(message) })),
+  AgentCalled: kind(offer, (message, at) => ({ event: 'AgentCalled', at, ...offered(message) })),
   AgentConnect: kind(offer, (message, at) => ({
     event: 'AgentConnect',
     at,
-    ...ofMember(message),
+    ...offered(message),
     holdMs: msOfSeconds(message.fields.get('HoldTime')),
   })),
-  AgentComplete: kind(offer, (message, at) => ({
+  AgentComplete: kind(outcome, (message, at) => ({
     event: 'AgentComplete',
     at,
-    ...ofMember(message),
+    ...afterwards(message),
     reason: textOf(message.fields.get('Reason')),
   })),
   // Milliseconds here, seconds in AgentConnect (22).
-  AgentRingNoAnswer: kind(offer, (message, at) => ({
+  AgentRingNoAnswer: kind(outcome, (message, at) => ({
     event: 'AgentRingNoAnswer',
     at,
-    ...ofMember(message),
+    ...afterwards(message),
     ringMs: wholeOf(message.fields.get('RingTime')),
   })),
   QueueMemberStatus: aboutMember('QueueMemberStatus'),

@@ -51,6 +51,8 @@ export interface Snapshot {
   readonly devices: readonly { readonly device: string; readonly state: string }[];
   /** Actions this account has no right to: what they would have told is missing above. */
   readonly denied: readonly string[];
+  /** Actions this PBX does not know: the module that answers them is not loaded. */
+  readonly unavailable?: readonly string[];
   /** Lists of which entries were cut, forged or lost on the way. */
   readonly incomplete: readonly string[];
 }
@@ -62,18 +64,18 @@ interface Asks {
 
 /** Asks everything at once. Live events go on meanwhile; the caller keeps them and folds them in afterwards. */
 export async function takeSnapshot(pbx: Asks, now: () => number): Promise<Snapshot> {
-  const denied: string[] = [];
+  const gaps: Gaps = { denied: [], unavailable: [] };
   const incomplete: string[] = [];
   async function listOf<T>(name: string, read: (event: string, headers: Headers) => T | null): Promise<T[]> {
-    const reply = await orDenied(name, pbx.list(name), denied);
+    const reply = await orGap(name, pbx.list(name), gaps);
     if (!reply) return [];
     const found = reply.items.map((item) => read(item.name, item.headers)).filter((item) => item !== null);
     if (!reply.complete || found.length < reply.items.length) incomplete.push(name);
     return found;
   }
   const [status, settings, channels, bridges, queueItems, devices] = await Promise.all([
-    orDenied('CoreStatus', pbx.action('CoreStatus'), denied),
-    orDenied('CoreSettings', pbx.action('CoreSettings'), denied),
+    orGap('CoreStatus', pbx.action('CoreStatus'), gaps),
+    orGap('CoreSettings', pbx.action('CoreSettings'), gaps),
     listOf('CoreShowChannels', channelOf),
     listOf('BridgeList', bridgeOf),
     listOf('QueueStatus', queueItemOf),
@@ -91,17 +93,23 @@ export async function takeSnapshot(pbx: Asks, now: () => number): Promise<Snapsh
     members: queueItems.flatMap((item) => ('member' in item ? [item.member] : [])),
     entries: queueItems.flatMap((item) => ('entry' in item ? [item.entry] : [])),
     devices,
-    denied,
+    ...gaps,
     incomplete,
   };
 }
 
-async function orDenied<T>(name: string, reply: Promise<T>, denied: string[]): Promise<T | null> {
+/** What could not be told, and why. */
+interface Gaps {
+  readonly denied: string[];
+  readonly unavailable: string[];
+}
+
+async function orGap<T>(name: string, reply: Promise<T>, gaps: Gaps): Promise<T | null> {
   try {
     return await reply;
   } catch (error) {
     if (!(error instanceof AmiActionError) || error.code !== 'refused') throw error;
-    denied.push(name);
+    (/unknown command/i.test(error.message) ? gaps.unavailable : gaps.denied).push(name);
     return null;
   }
 }

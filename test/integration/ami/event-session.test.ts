@@ -248,6 +248,7 @@ describe('a snapshot', () => {
       entries: [{ queue: 'sales', uniqueid: '1763758890.3', callerNum: null, waitMs: 7_000, position: 1 }],
       devices: [{ device: 'PJSIP/1001', state: 'INUSE' }],
       denied: [],
+      unavailable: [],
       incomplete: [],
     });
   });
@@ -274,7 +275,13 @@ describe('a snapshot', () => {
     await begin({ manners: { denied: new Set(['CoreStatus', 'DeviceStateList']) } });
     await live();
     expect(await session.snapshot()).toMatchObject({ bootKey: null, denied: ['CoreStatus', 'DeviceStateList'] });
-    expect(warnings).toContain('The AMI account may not ask for all we need.');
+    fake.manners.denied.clear();
+    fake.answer('BridgeList', () => [
+      ['Response', 'Error'],
+      ['Message', 'Invalid/unknown command: BridgeList. Use Action: ListCommands to show available commands.'],
+    ]);
+    expect(await session.snapshot()).toMatchObject({ denied: [], unavailable: ['BridgeList'] });
+    expect(warnings).toContain('The PBX does not tell all we ask.');
   });
 
   test('says when an entry was cut by a caller with line breaks in his number', async () => {

@@ -218,6 +218,13 @@ describe('odd input seen in the wild is survived, and the next good event is rea
     ]);
   });
 
+  test('an outcome of a queue call whose phone is gone already has no Dest (22.10)', () => {
+    const lines = [...channel(), ['Queue', 'sales'], ['Interface', 'PJSIP/1002'], ['Reason', 'caller']] as const;
+    expect(survive(event('AgentComplete', lines, 'agent,all')).events).toMatchObject([
+      { event: 'AgentComplete', dest: null, interface: 'PJSIP/1002', reason: 'caller' },
+    ]);
+  });
+
   test('two events in one block are two events', () => {
     const glued =
       channelEvent('Newexten').replace(/\r\n\r\n$/, '\r\n') + event('BridgeEnter', [...bridge, ...channel()]);
