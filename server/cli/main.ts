@@ -1,3 +1,5 @@
+import { loadEnvironmentFile } from './environment-file.ts';
+
 /** A command: its arguments, where it writes, its exit code. */
 type Command = (args: string[], out: NodeJS.WritableStream, err: NodeJS.WritableStream) => Promise<number>;
 
@@ -57,6 +59,7 @@ async function run(): Promise<number> {
     process.stderr.write(`There is no command "${name}".\n\n${help()}`);
     return 2;
   }
+  loadEnvironmentFile();
   const command = await entry.load();
   return command(args, process.stdout, process.stderr);
 }

@@ -2,18 +2,8 @@ import { startService } from '../main.ts';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 
-/** Looks for a `.env` in the folder the command runs in. Variables that are set win over the file. */
-function loadEnvironmentFile(): void {
-  try {
-    process.loadEnvFile('.env');
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
-  }
-}
-
 /** `ringback start`: runs until SIGINT or SIGTERM, or until the process that started it is gone. */
 export async function start(_args: string[], out: NodeJS.WritableStream, err: NodeJS.WritableStream): Promise<number> {
-  loadEnvironmentFile();
   let config: ReturnType<typeof readConfig>;
   try {
     config = readConfig(process.env);
