@@ -6,7 +6,7 @@ import {
   IconPhone,
   IconUsers,
 } from '@tabler/icons-react';
-import { NavLink } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import { useSession } from '../api/session.ts';
 import { formatNumber } from '../i18n/format.ts';
 import { useCommon } from '../i18n/words.ts';
@@ -23,11 +23,13 @@ export function Rail({ onDial }: Props) {
   const { t, language } = useCommon();
   const { user } = useSession();
   const overdue = useOverdue();
+  // A person opened beside the list is a part of the desk.
+  const onDesk = /^\/(people\/.*)?$/.test(useLocation().pathname);
   const leads = user.role !== 'agent';
   const icon = { size: 20, stroke: 1.5, 'aria-hidden': true } as const;
   return (
     <nav className={classes.rail} aria-label={t('nav.label')}>
-      <NavLink to="/" end className={classes.place ?? ''}>
+      <Link to="/" className={classes.place ?? ''} aria-current={onDesk ? 'page' : undefined}>
         <IconChecklist {...icon} />
         <span>{t('nav.today')}</span>
         {overdue > 0 ? (
@@ -35,12 +37,12 @@ export function Rail({ onDial }: Props) {
             {formatNumber(overdue, language)}
           </b>
         ) : null}
-      </NavLink>
+      </Link>
       <NavLink to="/calls" className={classes.place ?? ''}>
         <IconPhone {...icon} />
         <span>{t('nav.calls')}</span>
       </NavLink>
-      <NavLink to="/people" className={classes.place ?? ''}>
+      <NavLink to="/people" end className={classes.place ?? ''}>
         <IconUsers {...icon} />
         <span>{t('nav.people')}</span>
       </NavLink>

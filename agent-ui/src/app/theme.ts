@@ -14,6 +14,26 @@ const petrol: MantineColorsTuple = [
   '#084A43',
 ];
 
+/** Mantine's dark greys, in our tones: text, secondary, borders, hover, inputs, page. */
+const dark: MantineColorsTuple = [
+  '#EBF0EE',
+  '#B0BBB8',
+  '#8C9895',
+  '#6F7C79',
+  '#36413E',
+  '#1C2322',
+  '#171D1C',
+  '#131817',
+  '#0C100F',
+  '#080B0A',
+];
+
+const filled = {
+  '--button-bg': 'var(--rb-accent)',
+  '--button-hover': 'var(--rb-accent-ink)',
+  '--button-color': 'var(--rb-on-accent)',
+};
+
 const field = { root: { '--input-bd': 'var(--rb-control)' } };
 
 /** The look of every Mantine part; the colours themselves are the `--rb-*` variables. */
@@ -21,7 +41,7 @@ export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { petrol },
+  colors: { petrol, dark },
   defaultRadius: 6,
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '10px', xl: '12px' },
   spacing: { xs: '6px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
@@ -32,7 +52,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    Button: {
+      defaultProps: { size: 'sm' },
+      vars: (_theme: unknown, { variant = 'filled', color }: { variant?: string; color?: string }) => ({
+        root: variant === 'filled' && color === undefined ? filled : {},
+      }),
+    },
     TextInput: { defaultProps: { size: 'md' }, vars: () => field },
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },

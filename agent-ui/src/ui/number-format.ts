@@ -1,9 +1,11 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 /** The country whose numbers are written without their code; set once from the session. */
 let home = 'GB';
+let homeCode = '44';
 export function setHomeCountry(country: string): void {
   home = country.toUpperCase();
+  if (isSupportedCountry(home)) homeCode = getCountryCallingCode(home);
 }
 
 const kept = new Map<string, string>();
@@ -14,7 +16,11 @@ export function grouped(e164: string): string {
   const known = kept.get(key);
   if (known !== undefined) return known;
   const parsed = parsePhoneNumberFromString(e164);
-  const text = !parsed ? e164 : parsed.country === home ? parsed.formatNational() : parsed.formatInternational();
+  const text = !parsed
+    ? e164
+    : parsed.countryCallingCode === homeCode
+      ? parsed.formatNational()
+      : parsed.formatInternational();
   if (kept.size > 2000) kept.clear();
   kept.set(key, text);
   return text;

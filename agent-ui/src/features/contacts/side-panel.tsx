@@ -21,6 +21,7 @@ import { useWords } from './words.ts';
 /** Beside the person: what is next, who else is at the company, who has this. */
 export function SidePanel({ contact }: { readonly contact: Contact }) {
   const { t, rich, language } = useWords();
+  const common = useCommon();
   const { openCallbacks, colleagues, organisation, counts } = contact;
   return (
     <>
@@ -52,7 +53,10 @@ export function SidePanel({ contact }: { readonly contact: Contact }) {
           ) : null}
           {contact.lastTalkAt === null ? null : (
             <Fact name={t('side.lastTalk')}>
-              <Person ref_={contact.lastTalkWith} /> <RelativeTime at={contact.lastTalkAt} />
+              {common.rich('byWhen', {
+                name: <Person ref_={contact.lastTalkWith} />,
+                when: <RelativeTime at={contact.lastTalkAt} />,
+              })}
             </Fact>
           )}
           <Fact name={t('side.since')}>{formatDate(contact.createdAt, language)}</Fact>
@@ -77,7 +81,7 @@ export function Section({ title, count, children }: SectionProps) {
   return (
     <section className={classes.section}>
       <h2>
-        {title} {count === undefined ? null : <span className="num">{count}</span>}
+        <span>{title}</span> {count === undefined ? null : <span className="num">{count}</span>}
       </h2>
       {children}
     </section>

@@ -53,7 +53,7 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
   if (entry.kind === 'recording')
     return (
       <Row at={entry.at} glyph="recording" words={rich('entry.recording', {})}>
-        <RecordingSlot recording={entry.recording} compact />
+        <RecordingSlot recording={entry.recording} />
       </Row>
     );
   const { author, body } = entry.note;
@@ -86,7 +86,7 @@ function CallEntry({ call, recordings, notes }: CallProps) {
     >
       {waited || chip ? <p className={classes.detail}>{[waited, chip].filter(Boolean).join(' · ')}</p> : null}
       {recordings.map((recording) => (
-        <RecordingSlot key={recording.id} recording={recording} compact />
+        <RecordingSlot key={recording.id} recording={recording} />
       ))}
       {notes.map(({ id, body }) => (
         <Note key={id} body={body} />

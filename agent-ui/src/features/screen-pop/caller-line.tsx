@@ -48,17 +48,15 @@ export function LastWords({ card }: { readonly card: LiveCard }) {
   const common = useCommon();
   const { user } = useSession();
   const { match } = callerOf(card);
-  if (card.callback?.note) return <b>{card.callback.note}</b>;
+  if (card.callback?.note) return <b>{t('quote', { text: card.callback.note })}</b>;
   if (!match) return null;
   const { lastNote, lastTalkAt, lastTalkWith } = match;
   if (lastNote) {
     const author = lastNote.author === user.name ? common.t('person.you') : lastNote.author;
     return (
       <>
-        <b>
-          <bdi>{lastNote.body}</bdi>
-        </b>{' '}
-        <bdi>{author}</bdi>, <RelativeTime at={lastNote.at} />
+        <b>{rich('quote', { text: <bdi>{lastNote.body}</bdi> })}</b>{' '}
+        {common.rich('byWhen', { name: <bdi>{author}</bdi>, when: <RelativeTime at={lastNote.at} /> })}
       </>
     );
   }

@@ -33,9 +33,11 @@ export function TodayHome() {
         ) : null}
         {first ? (
           <Button variant="default" onClick={() => navigate(pageOfItem(first))}>
-            {rich('home.first', {
-              name: first.contact ? <bdi>{first.contact.name}</bdi> : <PhoneNumber number={first.number} />,
-            })}
+            <span>
+              {rich('home.first', {
+                name: first.contact ? <bdi>{first.contact.name}</bdi> : <PhoneNumber number={first.number} />,
+              })}
+            </span>
           </Button>
         ) : null}
       </div>

@@ -5,7 +5,6 @@ import { useSession } from '../../api/session.ts';
 import { formatDay, formatTime } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { useLiveState } from '../../socket/live-store.ts';
-import { Tag } from '../../ui/chip.tsx';
 import { DueClock } from '../../ui/clock.tsx';
 import { dayOffset } from '../../ui/due.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
@@ -71,7 +70,7 @@ function Who({ item }: { readonly item: CallbackView }) {
   return (
     <span className={classes.name}>
       {item.contact ? <bdi>{item.contact.name}</bdi> : <PhoneNumber number={item.number} />}
-      {item.contact?.vip ? <Tag>{common.t('person.vip')}</Tag> : null}
+      {item.contact?.vip ? <span className={classes.vip}>{common.t('person.vip')}</span> : null}
     </span>
   );
 }
