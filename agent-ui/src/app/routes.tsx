@@ -7,7 +7,8 @@ import { Shell } from './shell.tsx';
 
 const calls = drawn(pageOf('call-log/call-log-page.tsx', 'CallLogPage'));
 const debts = drawn(pageOf('debt-board/debt-board-page.tsx', 'DebtBoardPage'));
-const admin = drawn(pageOf('admin/admin-page.tsx', 'AdminPage'));
+const recordings = drawn(pageOf('recordings/recordings-page.tsx', 'RecordingsPage'));
+const admin = drawn(pageOf('admin/admin-page.tsx', 'AdminPage'), { recordings });
 const people = drawn(pageOf('contacts/people-page.tsx', 'PeoplePage'));
 const person = drawn(pageOf('contacts/person-page.tsx', 'PersonPage'));
 const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));

@@ -34,6 +34,7 @@ export function CallActions({ call }: { readonly call: CallRow }) {
     <div className={classes.actions}>
       {call.callback && isOwed(call) && number ? (
         <Button
+          size="xs"
           leftSection={<IconPhone size={16} stroke={1.6} aria-hidden />}
           loading={callBack.isPending}
           onClick={() => callBack.mutate(call.callback?.id ?? 0, { onError: tell })}
@@ -42,6 +43,7 @@ export function CallActions({ call }: { readonly call: CallRow }) {
         </Button>
       ) : number && call.direction !== 'internal' ? (
         <Button
+          size="xs"
           variant="default"
           leftSection={<IconPhone size={16} stroke={1.6} aria-hidden />}
           onClick={(event) =>
@@ -56,17 +58,17 @@ export function CallActions({ call }: { readonly call: CallRow }) {
         </Button>
       ) : null}
       {call.excluded && user.role !== 'agent' ? (
-        <Button variant="default" onClick={() => void restore()}>
+        <Button size="xs" variant="default" onClick={() => void restore()}>
           {t('actions.restore')}
         </Button>
       ) : null}
       {call.callback ? (
-        <Button variant="default" component={Link} to={`/callbacks?item=${call.callback.id}`}>
+        <Button size="xs" variant="default" component={Link} to={`/callbacks?item=${call.callback.id}`}>
           {t('actions.openDebt')}
         </Button>
       ) : null}
       {contact ? (
-        <Button variant="default" component={Link} to={`/contacts/${contact.id}`}>
+        <Button size="xs" variant="default" component={Link} to={`/people/${contact.id}`}>
           {t('actions.person')}
         </Button>
       ) : null}
@@ -90,6 +92,7 @@ function CopyLink({ id }: { readonly id: number }) {
     );
   return (
     <Button
+      size="xs"
       variant="subtle"
       color="gray"
       className={classes.copy ?? ''}

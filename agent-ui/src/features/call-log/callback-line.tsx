@@ -1,4 +1,5 @@
 import type { CallRow } from '../../../../schema/contracts/calls.ts';
+import { localDigits } from '../../i18n/digits.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useMinute } from '../../ui/ticker.ts';
@@ -16,7 +17,7 @@ export function CallbackLine({ call }: { readonly call: CallRow }) {
     return (
       <p className={classes.debt}>
         <StateGlyph state="in_time" word={t('result.settles')} />
-        <span>{rich('debt.settles', { id: <b className="num">#{call.settles}</b> })}</span>
+        <span>{rich('debt.settles', { id: <b className="num">{localDigits(`#${call.settles}`, language)}</b> })}</span>
       </p>
     );
   }
@@ -36,7 +37,7 @@ export function CallbackLine({ call }: { readonly call: CallRow }) {
     <p className={classes.debt}>
       {glyph === null ? null : <StateGlyph state={glyph} word={word} />}
       <span>
-        <b>{rich('debt.number', { id: <bdi dir="ltr">#{debt.id}</bdi> })}</b>
+        <b>{rich('debt.number', { id: <bdi dir="ltr">{localDigits(`#${debt.id}`, language)}</bdi> })}</b>
         {t('comma')}
         {word}
       </span>

@@ -3,9 +3,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useSession } from '../../api/session.ts';
 import { FilterChip } from '../../ui/chip.tsx';
+import { FilterMenu } from '../../ui/filter-menu.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './filter-bar.module.css';
-import { FilterMenu } from './filter-menu.tsx';
 import { directions, type Filters, periods, type Show, shows } from './filters.ts';
 import { useWords } from './words.ts';
 

@@ -15,7 +15,7 @@ export function FilterWords({ filters, contact }: { readonly filters: Filters; r
     filters.direction === null ? null : t(`direction.${filters.direction}`),
     agent ? agent.name : null,
     filters.q === '' ? null : t('filter.searchIs', { text: filters.q }),
-    t(`period.${filters.period}`),
+    t(`when.${filters.period}`),
   ];
   return <p className={classes.words}>{words.filter((word) => word !== null).join(t('comma'))}</p>;
 }

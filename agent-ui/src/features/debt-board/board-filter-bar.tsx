@@ -1,10 +1,11 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { z } from 'zod';
 import type { Board } from '../../../../schema/contracts/callbacks.ts';
 import { useSession } from '../../api/session.ts';
 import { FilterChip } from '../../ui/chip.tsx';
+import { FilterMenu } from '../../ui/filter-menu.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './board-filter-bar.module.css';
 import type { BoardFilters } from './board-filters.ts';
@@ -40,28 +41,24 @@ export function BoardFilterBar({ filters, counts, onChange }: Props) {
         {settledFilters.map(chip)}
       </fieldset>
       <div className={classes.narrow}>
-        <Select
-          className={classes.select ?? ''}
-          size="xs"
-          aria-label={t('filter.line')}
+        <FilterMenu
+          name={t('filter.line')}
           value={String(filters.line ?? '')}
-          data={[
+          choices={[
             { value: '', label: t('filter.anyLine') },
             ...lines.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
-          onChange={(value) => onChange({ line: value ? Number(value) : null })}
+          onChoose={(value) => onChange({ line: value === '' ? null : Number(value) })}
         />
-        <Select
-          className={classes.select ?? ''}
-          size="xs"
-          aria-label={t('filter.owner')}
+        <FilterMenu
+          name={t('filter.owner')}
           value={String(filters.owner ?? '')}
-          data={[
+          choices={[
             { value: '', label: t('filter.anyOwner') },
             { value: 'nobody', label: t('filter.nobody') },
             ...people.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
-          onChange={(value) => onChange({ owner: value === 'nobody' ? value : value ? Number(value) : null })}
+          onChoose={(value) => onChange({ owner: value === 'nobody' ? value : value === '' ? null : Number(value) })}
         />
         <Search text={filters.q} onSearch={(q) => onChange({ q })} />
       </div>

@@ -34,7 +34,7 @@ export function place(axis: Axis, at: number): number {
 }
 
 /** Half-hour ticks of the axis that keep clear of the present's own label. */
-export function ticks(axis: Axis, clear = 0.09): readonly { readonly at: number; readonly place: number }[] {
+export function ticks(axis: Axis, clear = 0.15): readonly { readonly at: number; readonly place: number }[] {
   const step = 30 * MINUTE;
   const found: { at: number; place: number }[] = [];
   const nowPlace = place(axis, axis.now);

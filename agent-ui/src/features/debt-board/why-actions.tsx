@@ -36,6 +36,7 @@ export function WhyActions({ item, acts }: Props) {
       <div className={classes.actions}>
         {callable ? (
           <Button
+            size="xs"
             leftSection={<IconPhone size={16} stroke={1.6} aria-hidden />}
             loading={callBack.isPending}
             onClick={() => callBack.mutate(item.id, { onError: tell })}
@@ -44,17 +45,17 @@ export function WhyActions({ item, acts }: Props) {
           </Button>
         ) : null}
         {live && acts ? (
-          <Button variant="default" onClick={() => setAsking('assign')}>
+          <Button size="xs" variant="default" onClick={() => setAsking('assign')}>
             {t('action.assign')}
           </Button>
         ) : null}
         {call === null ? null : (
-          <Button variant="default" component={Link} to={`/calls/${call}`}>
+          <Button size="xs" variant="default" component={Link} to={`/calls/${call}`}>
             {t('action.openCall')}
           </Button>
         )}
         {item.contact ? (
-          <Button variant="default" component={Link} to={`/contacts/${item.contact.id}`}>
+          <Button size="xs" variant="default" component={Link} to={`/people/${item.contact.id}`}>
             {t('action.profile')}
           </Button>
         ) : null}

@@ -51,11 +51,10 @@ function Player({ recording, compact }: Required<Props>) {
   };
 
   return (
-    <div
+    <fieldset
       className={classes.player}
       data-compact={compact || undefined}
       dir="ltr"
-      role="group"
       aria-label={t('player.label', { time: formatTime(recording.startedAt, language) })}
     >
       {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
@@ -106,6 +105,6 @@ function Player({ recording, compact }: Required<Props>) {
           )}
         </>
       )}
-    </div>
+    </fieldset>
   );
 }

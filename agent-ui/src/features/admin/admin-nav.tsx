@@ -1,0 +1,55 @@
+import { NavLink } from 'react-router';
+import { formatNumber } from '../../i18n/format.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import classes from './admin-page.module.css';
+import { useDevices, useHealth } from './use-admin.ts';
+import { useWords } from './words.ts';
+
+/** The parts of the settings; what needs a look carries its number or its shape. */
+export function AdminNav({ admin }: { readonly admin: boolean }) {
+  const { t, language } = useWords();
+  const orphans = useDevices().data?.filter(({ owner }) => owner === null).length ?? 0;
+  const health = useHealth(admin).data;
+  const bad = health?.checks.filter(({ ok }) => !ok).length ?? 0;
+  const link = ({ isActive }: { isActive: boolean }) =>
+    isActive ? `${classes.link} ${classes.here}` : (classes.link ?? '');
+  return (
+    <nav className={classes.nav} aria-label={t('nav.label')}>
+      <h2>{t('nav.calling')}</h2>
+      <NavLink className={link} to="/admin/people">
+        {t('nav.people')}
+        {orphans === 0 ? null : (
+          <span className={`${classes.badge} num`} title={t('nav.orphans', { count: orphans })}>
+            {formatNumber(orphans, language)}
+            <span className="hidden-visually">{t('nav.orphans', { count: orphans })}</span>
+          </span>
+        )}
+      </NavLink>
+      <NavLink className={link} to="/admin/lines">
+        {t('nav.lines')}
+      </NavLink>
+      <NavLink className={link} to="/admin/recordings">
+        {t('nav.recordings')}
+      </NavLink>
+      {admin ? (
+        <>
+          <h2>{t('nav.system')}</h2>
+          <NavLink className={link} to="/admin/audit">
+            {t('nav.audit')}
+          </NavLink>
+          <NavLink className={link} to="/admin/health">
+            {t('nav.health')}
+            {health ? (
+              <span className={classes.mark}>
+                <StateGlyph
+                  state={bad > 0 ? 'breached' : 'called_again'}
+                  word={bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}
+                />
+              </span>
+            ) : null}
+          </NavLink>
+        </>
+      ) : null}
+    </nav>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { useSession } from '../../api/session.ts';
+import { EmptyState } from '../../ui/parts.tsx';
+import { AdminNav } from './admin-nav.tsx';
+import classes from './admin-page.module.css';
+import { AuditList } from './audit-list.tsx';
+import { HealthChecks } from './health-checks.tsx';
+import { LineList } from './line-list.tsx';
+import { People } from './people.tsx';
+import { useWords } from './words.ts';
+
+interface Props {
+  /** The page of recordings, handed in by the app. */
+  readonly recordings?: ReactNode;
+}
+
+/** Setting the company up: a list of parts at the side, one part beside it. */
+export function AdminPage({ recordings = null }: Props) {
+  const { t } = useWords();
+  const { user } = useSession();
+  if (user.role === 'agent') return <EmptyState title={t('forbidden.title')}>{t('forbidden.more')}</EmptyState>;
+  const admin = user.role === 'admin';
+  return (
+    <div className={classes.admin}>
+      <AdminNav admin={admin} />
+      <div className={classes.page}>
+        <Routes>
+          <Route index element={<Navigate to="people" replace />} />
+          <Route path="people" element={<People admin={admin} />} />
+          <Route path="lines" element={<LineList />} />
+          <Route path="recordings" element={recordings} />
+          {admin ? <Route path="audit" element={<AuditList />} /> : null}
+          {admin ? <Route path="health" element={<HealthChecks />} /> : null}
+          <Route path="*" element={<Navigate to="people" replace />} />
+        </Routes>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core';
+import { formatClock } from '../../i18n/format.ts';
+import { LoadingRows, PageHead } from '../../ui/parts.tsx';
+import { ProblemState } from '../../ui/problem.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import classes from './admin-page.module.css';
+import list from './list.module.css';
+import { useHealth } from './use-admin.ts';
+import { useWords } from './words.ts';
+
+/** What the service checks about itself; what is wrong says what to do. */
+export function HealthChecks() {
+  const { t, maybe, language } = useWords();
+  const { data, error, isFetching, refetch, dataUpdatedAt } = useHealth(true);
+  const bad = data?.checks.filter(({ ok }) => !ok).length ?? 0;
+  const sorted = [...(data?.checks ?? [])].sort((a, b) => Number(a.ok) - Number(b.ok));
+  return (
+    <div className={classes.part}>
+      <PageHead title={t('health.title')} count={data ? t('health.version', { version: data.version }) : undefined}>
+        {data ? (
+          <span className={classes.quiet}>{t('health.asOf', { time: formatClock(dataUpdatedAt, language) })}</span>
+        ) : null}
+        <Button size="xs" variant="default" loading={isFetching} onClick={() => void refetch()}>
+          {t('health.again')}
+        </Button>
+      </PageHead>
+      <div className={classes.scroll}>
+        {error ? <ProblemState error={error} onRetry={() => void refetch()} /> : null}
+        {data === undefined && !error ? <LoadingRows rows={4} /> : null}
+        {data ? (
+          <>
+            <p className={list.verdict}>
+              <StateGlyph
+                state={bad > 0 ? 'breached' : 'called_again'}
+                withWord
+                word={bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}
+              />
+            </p>
+            <ul className={list.checks}>
+              {sorted.map(({ name, ok, detail }) => (
+                <li key={name}>
+                  <StateGlyph state={ok ? 'called_again' : 'breached'} word={ok ? t('health.ok') : t('health.fail')} />
+                  <div>
+                    <b>{maybe(`check.${name}`) ?? name}</b> <span className={list.saw}>{detail}</span>
+                    {ok ? null : <p>{maybe(`help.${name}`) ?? t('help.other')}</p>}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
+      </div>
+    </div>
+  );
+}
