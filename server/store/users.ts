@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Language, PersonRef, Role } from '../../schema/contracts/common.ts';
 import { users } from '../../schema/tables/people.ts';
 import type { DbTx } from '../platform/db.ts';
@@ -73,12 +73,12 @@ export function userStore(tx: DbTx) {
     async change(id: number, changes: Changes): Promise<void> {
       if (Object.keys(changes).length > 0) await tx.update(users).set(changes).where(eq(users.id, id));
     },
-    /** Locks the admins, so that two of them cannot remove each other at once. */
+    /** Admins who can sign in: a name in the site file without a password is none yet. Locked, so that two of them cannot remove each other at once. */
     async activeAdmins(): Promise<readonly number[]> {
       const found = await tx
         .select({ id: users.id })
         .from(users)
-        .where(and(eq(users.role, 'admin'), isNull(users.disabledAt)))
+        .where(and(eq(users.role, 'admin'), isNull(users.disabledAt), isNotNull(users.passwordHash)))
         .for('update');
       return found.map((row) => row.id);
     },

@@ -1,7 +1,8 @@
 import type { Language } from '../../schema/contracts/common.ts';
 import { hashToken } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
-import type { Office } from './office.ts';
+import type { NewUser, User } from '../store/users.ts';
+import type { Office, OfficeTx } from './office.ts';
 import { Refusal } from './refusal.ts';
 import type { SignInDone } from './sign-in.ts';
 import { type Browser, startSession } from './start-session.ts';
@@ -27,7 +28,7 @@ export async function setUp(office: Office, wanted: FirstAdmin, browser: Browser
     const at = office.now();
     const taken = await tx.links.take(hashToken(token), at);
     if (taken?.kind !== 'setup' || (await tx.users.activeAdmins()).length > 0) throw new Refusal('link-expired');
-    const admin = await tx.users.add({ ...who, role: 'admin', passwordHash, at });
+    const admin = await firstAdmin(tx, { ...who, passwordHash, at });
     if (!admin) throw new Refusal('login-taken', 'login');
     await tx.audit.add({
       at,
@@ -38,4 +39,14 @@ export async function setUp(office: Office, wanted: FirstAdmin, browser: Browser
     });
     return { token: await startSession(tx, admin.id, browser, at), userId: admin.id };
   });
+}
+
+/** A new person, or the admin whom the site file names and who has no password yet. */
+async function firstAdmin(tx: OfficeTx, who: Omit<NewUser, 'role'>): Promise<User | undefined> {
+  const named = await tx.users.byLogin(who.login);
+  if (!named) return tx.users.add({ ...who, role: 'admin' });
+  if (named.role !== 'admin' || named.passwordHash !== null || named.disabledAt !== null) return undefined;
+  const { name, language, passwordHash } = who;
+  await tx.users.change(named.id, { name, language, passwordHash });
+  return named;
 }
