@@ -20,11 +20,14 @@ export interface DialPolicy extends NumberPlace {
 const typedNumber =
   /^[+0-9\u06f0-\u06f9\u0660-\u0669 \u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069().\-\u2010-\u2015/]{1,60}$/;
 
+/** Whatever extension a PBX has: these are never dialled by a click. Other short numbers may well be a colleague's. */
+const neverOurs = new Set(['112', '911', '999']);
+
 /** Decides whether a number may be dialled: home country and allowed countries only, never emergency or premium. */
 export function mayDial(typed: string, policy: DialPolicy): Dialable {
   const digits = typedNumber.test(typed) ? plainDigits(typed) : null;
   if (digits === null || !/^\+?[0-9]{3,15}$/.test(digits)) return refuse('bad-number', null);
-  if (policy.isExtension(digits)) return { ok: true, number: digits, internal: true };
+  if (!neverOurs.has(digits) && policy.isExtension(digits)) return { ok: true, number: digits, internal: true };
   const asDialled = destinationKind(digits, policy.country);
   if (asDialled === 'emergency') return refuse('emergency-number', null);
   const e164 = normalise(digits, policy);

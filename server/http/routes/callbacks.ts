@@ -39,7 +39,7 @@ export const callbackRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
 
   app.get(
     '/board',
-    { config: { access: 'supervisor' }, schema: { querystring: BoardQuery, response: { 200: Board } } },
+    { config: { access: 'agent' }, schema: { querystring: BoardQuery, response: { 200: Board } } },
     (request) => {
       const agents = deps.live.agents();
       const { count, longestSince } = deps.live.waiting();

@@ -20,7 +20,9 @@ const DemoAccounts = z.array(z.object({ login: z.string(), name: z.string(), rol
 export const sessionRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { house, demo, version } = deps;
   const about = { demo: demo !== null, version };
-  const perLogin = createTryLimit({ tries: 10, withinMs: quarterHourMs, now: house.now });
+  // Per login and address, so that a stranger's guesses do not lock out its owner at another address.
+  const perLoginHere = createTryLimit({ tries: 10, withinMs: quarterHourMs, now: house.now });
+  const perLogin = createTryLimit({ tries: 50, withinMs: quarterHourMs, now: house.now });
   const perAddress = createTryLimit({ tries: 50, withinMs: quarterHourMs, now: house.now });
 
   app.get('/session', { config: { access: 'agent' }, schema: { response: { 200: Session } } }, (request) =>
@@ -32,11 +34,15 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (a
     { config: { access: 'anyone' }, schema: { body: SignIn, response: { 200: Session } } },
     async (request, reply) => {
       const { login, password } = request.body;
-      perAddress.take(request.ip);
-      perLogin.take(login.toLowerCase());
+      const name = login.toLowerCase();
+      const tries = [
+        [perAddress, request.ip],
+        [perLoginHere, `${name} ${request.ip}`],
+        [perLogin, name],
+      ] as const;
+      for (const [limit, key] of tries) limit.take(key);
       const { token, userId } = await signIn(house, login, password, browserOf(request));
-      perAddress.giveBack(request.ip);
-      perLogin.giveBack(login.toLowerCase());
+      for (const [limit, key] of tries) limit.giveBack(key);
       giveSession(reply, token, isSecure(request, deps.publicUrl));
       return readSession(house, userId, about);
     },

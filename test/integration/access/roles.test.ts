@@ -21,7 +21,6 @@ const least = {
   ].slice(1),
   supervisor: [
     'GET /api/v1/agents',
-    'GET /api/v1/board',
     'GET /api/v1/devices',
     'GET /api/v1/people',
     'GET /api/v1/recordings',
