@@ -4,7 +4,7 @@ import type { Logger } from '../platform/logger.ts';
 import { auditLedger } from '../store/audit-views.ts';
 import { pbxStore } from '../store/pbx.ts';
 import { checkRecordings } from '../usecases/check-recordings.ts';
-import { expireAttempts } from '../usecases/expire-attempts.ts';
+import { expireAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import type { Round } from '../workers/rounds.ts';
@@ -47,9 +47,16 @@ export function roundsOf({ house, db, config, memory, followed, log }: Parts): R
     siteSeen = seen;
   }
 
+  /** Only while all is known: the link whole, and no finished call waiting to be written. */
+  function whatIsLive(): IsLive | null {
+    if (!followed?.intake.coverage.live || followed.writer.waiting > 0) return null;
+    const live = new Set(followed.liveCalls().flatMap((call) => [...call.linkedids, call.attemptId]));
+    return (attemptId) => live.has(attemptId);
+  }
+
   return [
     { name: 'leases', everyMs: 1_000, run: () => expireLeases(house) },
-    { name: 'attempts', everyMs: 2_000, run: () => expireAttempts(house) },
+    { name: 'attempts', everyMs: 2_000, run: () => expireAttempts(house, whatIsLive()) },
     { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
     { name: 'site', everyMs: 3_000, run: site },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },

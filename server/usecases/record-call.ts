@@ -8,6 +8,7 @@ import { coverMiss, keyOf } from './cover-miss.ts';
 import type { Deps, Tx } from './deps.ts';
 import { payDebts } from './pay-debts.ts';
 import { endAttempt } from './settle-attempt.ts';
+import { type Customer, contactMeant, ourAttempt, ownNumbers, talker } from './who-was-it.ts';
 
 export interface RecordedCall {
   readonly callId: number;
@@ -20,14 +21,6 @@ export interface RecordedCall {
   readonly contactId: number | null;
 }
 
-/** Who the customer is, as far as one contact is meant. */
-export interface Customer {
-  readonly number: string | null;
-  readonly contactId: number | null;
-  /** The contact's other numbers that nobody else has. */
-  readonly contactNumbers: readonly string[];
-}
-
 /**
  * Writes a judged call and all that follows from it, in one transaction: the debt when it was missed, the debts it
  * pays when it was talked, the end of our attempt. The same record again changes nothing.
@@ -36,7 +29,7 @@ export function recordCall(deps: Deps, pbxId: number, bootId: number, record: Ca
   return deps.transact(async (tx) => {
     const at = deps.now();
     const place = await tx.calls.place(pbxId, record.line);
-    const attempt = record.attemptId === null ? undefined : await tx.attempts.find(record.attemptId);
+    const attempt = await ourAttempt(tx, record);
     const number = customerOf(record);
     const behind = number === null ? [] : await tx.calls.contactsBehind(number);
     const numbers = number === null ? [] : [number];
@@ -56,7 +49,14 @@ export function recordCall(deps: Deps, pbxId: number, bootId: number, record: Ca
       excludedBy,
       recordedAt: at,
     };
-    const callId = await store(tx, pbxId, bootId, record, findings, owners);
+    const callId = await store(
+      tx,
+      pbxId,
+      bootId,
+      { ...record, attemptId: attempt?.id ?? record.attemptId },
+      findings,
+      owners,
+    );
     if (callId === null) return unchanged(tx, pbxId, bootId, record, contactId);
     if (contactId !== null && record.recordings.length > 0) await tx.calls.linkRecordings(callId, contactId, at);
 
@@ -75,7 +75,7 @@ export function recordCall(deps: Deps, pbxId: number, bootId: number, record: Ca
     });
     if (attempt) {
       const enough = record.direction === 'internal' ? 1 : place.returnedTalkMs;
-      const verdict = attemptVerdict(attemptFacts(record), enough);
+      const verdict = attemptVerdict(attemptFacts({ ...record, attemptId: attempt.id }), enough);
       await endAttempt(deps, tx, attempt.id, { verdict, callId, at: record.endedAt > at ? at : record.endedAt });
     }
     await tx.outbox.add(at, { type: 'call.logged', id: callId });
@@ -112,32 +112,6 @@ async function unchanged(
   if (!known) throw new Error('The call was neither stored nor known');
   const callbackId = (await tx.calls.coveredBy(known.id)) ?? null;
   return { callId: known.id, changed: false, callbackId, returned: [], contactId };
-}
-
-function talker(record: CallRecord, owners: PhoneOwners): number | null {
-  const talk = lastTalk(record);
-  return talk ? (owners.byDevice(talk.device) ?? owners.byExtension(talk.party)) : null;
-}
-
-/** One contact is meant when the agent dialled from their page, only one has the number, or the agent chose one before. */
-async function contactMeant(
-  tx: Tx,
-  number: string | null,
-  behind: readonly number[],
-  dialled: number | null,
-  agentId: number | null,
-): Promise<number | null> {
-  if (dialled !== null) return dialled;
-  if (number === null || behind.length === 0) return null;
-  if (behind.length === 1) return behind[0] ?? null;
-  const chosen = agentId === null ? undefined : await tx.calls.chosen(number, agentId);
-  return chosen !== undefined && behind.includes(chosen) ? chosen : null;
-}
-
-async function ownNumbers(tx: Tx, contactId: number | null, number: string | null): Promise<readonly string[]> {
-  if (contactId === null) return [];
-  const phones = await tx.calls.numbersOf(contactId);
-  return phones.filter((phone) => !phone.shared && phone.number !== number).map((phone) => phone.number);
 }
 
 interface Conversation {

@@ -208,6 +208,22 @@ describe('calling a customer back', () => {
     expect(await row(id)).toMatchObject({ state: 'returned' });
   });
 
+  test('whose call the PBX does not have any more has ended unseen, and is tried again', async () => {
+    const { id, attempt } = await dialing();
+    await markAttemptSeen(ledger.deps, attempt.id);
+    ledger.clock.at += 61_000;
+    expect(await expireAttempts(ledger.deps, (live) => live === attempt.id)).toEqual([]);
+    expect(await expireAttempts(ledger.deps, () => false)).toEqual([attempt.id]);
+    expect(await row(id)).toMatchObject({ state: 'open', attempts_counted: 0 });
+  });
+
+  test('is known by its channel even when the variable was not seen', async () => {
+    const { id, attempt, caller } = await dialing();
+    const { returned } = await ended(attempt.id, caller, { talkedMs: 12_000, attemptId: null });
+    expect(returned).toEqual([id]);
+    expect(await attemptRow(attempt.id)).toMatchObject({ outcome: 'reached' });
+  });
+
   test('while the customer calls in: the miss joins, and the talk that ends later pays for both', async () => {
     const { id, attempt, caller } = await dialing();
     await record(aMissedCall({ caller, endedAt: ledger.clock.at + 10_000 }));
