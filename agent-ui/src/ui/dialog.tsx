@@ -28,7 +28,7 @@ export function Dialog(props: DialogProps) {
     event.stopPropagation();
     if (!busy && !disabled) onAct();
   };
-  const { inner = '', overlay = '', content = '', header = '', title: titleClass = '' } = classes;
+  const { inner = '', overlay = '', content = '', header = '', title: titleClass = '', body = '' } = classes;
   return (
     <Modal
       opened
@@ -36,11 +36,11 @@ export function Dialog(props: DialogProps) {
       title={title}
       size={460}
       lockScroll={false}
-      classNames={{ inner, overlay, content, header, title: titleClass }}
+      classNames={{ inner, overlay, content, header, title: titleClass, body }}
       closeButtonProps={{ 'aria-label': t('action.close') }}
       overlayProps={{ backgroundOpacity: 0.28 }}
     >
-      <form onSubmit={submit} className={classes.body}>
+      <form onSubmit={submit} className={classes.form}>
         {children}
         <div className={classes.actions}>
           {noCancel ? null : (

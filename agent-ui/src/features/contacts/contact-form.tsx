@@ -46,7 +46,7 @@ export function ContactForm({ start, saveWord, busy, fault, onSave, onCancel, un
     >
       <TextInput
         label={t('form.name')}
-        size="lg"
+        size="md"
         dir="auto"
         autoFocus
         required
@@ -98,7 +98,7 @@ function Company({ value, onChange }: { readonly value: string; readonly onChang
   return (
     <Autocomplete
       label={t('form.company')}
-      size="md"
+      size="sm"
       dir="auto"
       maxLength={200}
       value={value}

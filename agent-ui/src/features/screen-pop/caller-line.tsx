@@ -9,9 +9,18 @@ import { useWords } from './words.ts';
 
 /** The caller's name, or the number while nobody knows the name; it opens the person. */
 export function CallerTitle({ card }: { readonly card: LiveCard }) {
-  const { name, number } = callerOf(card);
+  const { rich } = useWords();
+  const { name, number, several } = callerOf(card);
   const page = pageOfCard(card);
-  const title = name === null ? <PhoneNumber number={number} /> : <bdi>{name}</bdi>;
+  const [first, second] = several;
+  const title =
+    first && second && first.reason !== 'chosen_before' ? (
+      rich('ring.either', { one: <bdi>{first.contact.name}</bdi>, other: <bdi>{second.contact.name}</bdi> })
+    ) : name === null ? (
+      <PhoneNumber number={number} />
+    ) : (
+      <bdi>{name}</bdi>
+    );
   return page === null ? title : <Link to={page}>{title}</Link>;
 }
 
@@ -34,9 +43,6 @@ export function CallerUnder({ card }: { readonly card: LiveCard }) {
         </span>
       ) : null}
       {match === null ? <span>{t('ring.notInContacts')}</span> : null}
-      {match === null && card.callerName && card.callerName !== number ? (
-        <span>{t('ring.showsAs', { name: card.callerName })}</span>
-      ) : null}
       {name === null || number === null ? null : <PhoneNumber number={number} />}
     </>
   );
@@ -49,7 +55,7 @@ export function LastWords({ card }: { readonly card: LiveCard }) {
   const { user } = useSession();
   const { match } = callerOf(card);
   if (card.callback?.note) return <b>{t('quote', { text: card.callback.note })}</b>;
-  if (!match) return null;
+  if (!match) return card.callerName ? t('ring.showsAs', { name: card.callerName }) : null;
   const { lastNote, lastTalkAt, lastTalkWith } = match;
   if (lastNote) {
     const author = lastNote.author === user.name ? common.t('person.you') : lastNote.author;

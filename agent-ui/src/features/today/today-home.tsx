@@ -6,7 +6,7 @@ import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useMinute } from '../../ui/ticker.ts';
 import { hourIn } from '../../ui/zone.ts';
 import classes from './today-home.module.css';
-import { currentItem, pageOfItem } from './today-order.ts';
+import { currentItem, groupToday, pageOfItem } from './today-order.ts';
 import { useToday } from './use-today.ts';
 import { useWords } from './words.ts';
 
@@ -17,7 +17,10 @@ export function TodayHome() {
   const navigate = useNavigate();
   const slots = useDeskSlots();
   const { data } = useToday();
-  const hour = hourIn(useMinute(), site.timeZone);
+  const now = useMinute();
+  const hour = hourIn(now, site.timeZone);
+  const { overdue, next, decide } = groupToday(data?.items ?? [], now);
+  const owed = overdue.length + next.length + decide.length;
   const name = user.name.split(' ')[0] ?? user.name;
   const first = currentItem(data?.items ?? [], null);
   const greeting =
@@ -28,9 +31,7 @@ export function TodayHome() {
       {slots.insert}
       <div className={classes.words}>
         <h1>{greeting}</h1>
-        {data ? (
-          <p>{data.items.length > 0 ? t('home.owed', { count: data.items.length }) : t('home.nothing')}</p>
-        ) : null}
+        {data ? <p>{owed > 0 ? t('home.owed', { count: owed }) : t('home.nothing')}</p> : null}
         {first ? (
           <Button variant="default" onClick={() => navigate(pageOfItem(first))}>
             <span>
