@@ -121,6 +121,7 @@ export const CloseCallback = z.object({ reason: z.enum(closeReasons), note: z.st
 export const AssignCallback = z.object({ userId: Id.nullable() });
 /** The answer to a claim: the fence every later step must carry, the lease to renew. */
 export const Claim = z.object({ callback: CallbackView, fence: z.number().int(), leaseUntil: At });
+export type Claim = z.infer<typeof Claim>;
 export const RequestCallback = z.object({
   number: z.string().min(1).max(60).optional(),
   contactId: Id.optional(),

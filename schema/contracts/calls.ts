@@ -109,6 +109,7 @@ export type CallQuery = z.infer<typeof CallQuery>;
 export const CallPage = page(CallRow).extend({
   counts: z.object({ all: z.number().int(), talked: z.number().int(), missed: z.number().int() }),
 });
+export type CallPage = z.infer<typeof CallPage>;
 export const outcomeChips = ['order', 'question', 'complaint', 'no_interest', 'wrong_number', 'other'] as const;
 /** After the call: what it was, the note, the next step. */
 export const WrapUp = z.object({
