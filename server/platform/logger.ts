@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { safeError } from './safe-error.ts';
 
 export type { Logger } from 'pino';
 
@@ -7,7 +8,7 @@ const secrets = ['req.headers.cookie', 'req.headers.authorization', 'res.headers
 
 /** The program's log: one JSON line per fact, no numbers, names or secrets in it. */
 export function createLogger(level: string, destination?: { write: (line: string) => void }): Logger {
-  const options = { level, redact: { paths: secrets, remove: true }, base: null };
+  const options = { level, redact: { paths: secrets, remove: true }, serializers: { err: safeError }, base: null };
   return destination ? pino(options, destination) : pino(options);
 }
 

@@ -63,7 +63,8 @@ export function createRealtime({ server, house, live, publicUrl, trustProxy, log
       },
       (cause: unknown) => {
         log.warn({ err: cause }, 'A screen could not be let in');
-        next(new Error('database-unreachable'));
+        // No refusal: a cut line is tried again by the browser itself, a refusal is not.
+        socket.conn.close();
       },
     );
   });

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { contactPhones, contacts, organisations } from '../../schema/tables/contacts.ts';
 import type { DbTx } from '../platform/db.ts';
 import { rowsOf } from './sql.ts';
@@ -107,9 +107,13 @@ export function contactStore(tx: DbTx) {
       );
       return { calls: found(calls), recordings: found(recordings) };
     },
-    /** Every number and whose it is: the load of the match index. */
+    /** Every number and whose it is: the load of the match index. Contacts merged into others are left out. */
     pairs(): Promise<{ e164: string; contactId: number }[]> {
-      return tx.select({ e164: contactPhones.e164, contactId: contactPhones.contactId }).from(contactPhones);
+      return tx
+        .select({ e164: contactPhones.e164, contactId: contactPhones.contactId })
+        .from(contactPhones)
+        .innerJoin(contacts, eq(contacts.id, contactPhones.contactId))
+        .where(isNull(contacts.mergedInto));
     },
   };
 }

@@ -24,7 +24,8 @@ export function matchStore(tx: DbTx) {
     idsBehind(e164: string): Promise<number[]> {
       return rowsOf<{ id: number }>(
         tx,
-        sql`select contact_id as id from contact_phones where e164 = ${e164} order by contact_id`,
+        sql`select p.contact_id as id from contact_phones p join contacts c on c.id = p.contact_id
+            where p.e164 = ${e164} and c.merged_into is null order by p.contact_id`,
       ).then((rows) => rows.map((found) => found.id));
     },
     known(ids: readonly number[]): Promise<Known[]> {
