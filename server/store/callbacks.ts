@@ -86,12 +86,6 @@ export function callbackStore(tx: DbTx) {
       const mine = and(eq(callbacks.state, 'claimed'), eq(callbacks.claimedBy, userId));
       return tx.select().from(callbacks).where(mine).orderBy(asc(callbacks.id)).for('update');
     },
-    /** The item's contact became known (saved from the card, or chosen). */
-    async linkContact(numbers: readonly string[], contactId: number): Promise<number[]> {
-      const unknown = and(inArray(callbacks.number, [...numbers]), sql`${callbacks.contactId} is null`);
-      const rows = await tx.update(callbacks).set({ contactId }).where(unknown).returning({ id: callbacks.id });
-      return rows.map(({ id }) => id);
-    },
     /** Erasure: blanks the number and key on settled items; the rows stay. Live debts must be ended by a person first. */
     async blank(number: string): Promise<void> {
       const over = and(eq(callbacks.number, number), sql`${callbacks.state} not in ('open', 'claimed', 'dialing')`);
@@ -99,15 +93,6 @@ export function callbackStore(tx: DbTx) {
     },
     history(id: number) {
       return tx.select().from(callbackEvents).where(eq(callbackEvents.callbackId, id)).orderBy(asc(callbackEvents.id));
-    },
-    latestOf(number: string): Promise<Callback | undefined> {
-      return tx
-        .select()
-        .from(callbacks)
-        .where(eq(callbacks.number, number))
-        .orderBy(desc(callbacks.id))
-        .limit(1)
-        .then((rows) => rows[0]);
     },
   };
 }

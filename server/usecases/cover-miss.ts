@@ -7,16 +7,13 @@ import type { CallPlace, TalkedCall } from '../store/calls.ts';
 import type { Deps, Tx } from './deps.ts';
 import { payDebts } from './pay-debts.ts';
 import { takeStep } from './take-step.ts';
+import type { Customer } from './who-was-it.ts';
 
 interface Miss {
   readonly callId: number;
   readonly record: Pick<CallRecord, 'caller' | 'callerRaw' | 'withheld' | 'queue' | 'endedAt'>;
   readonly place: CallPlace;
-  readonly customer: {
-    readonly number: string | null;
-    readonly contactId: number | null;
-    readonly contactNumbers: readonly string[];
-  };
+  readonly customer: Customer;
   readonly at: number;
 }
 

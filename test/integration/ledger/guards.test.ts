@@ -228,5 +228,17 @@ describe('the database itself', () => {
     const open = await itemIn('open');
     await refused('23514', 'update callbacks set number = null, key = null where id = $1', open.id);
     await refused('RB004', "update callbacks set settled_as = 'in_time' where id = $1", id);
+    const dialed = await itemIn('dialing');
+    await ledger.query("update attempts set outcome = 'cancelled', ended_at = now() where id = $1", [dialed.attempt]);
+    const [{ number }] = (await ledger.query('select number from callbacks where id = $1', [dialed.id])) as [
+      { number: string },
+    ];
+    await ledger.deps.transact(async (tx) => {
+      await tx.callbacks.blank(number);
+      await tx.attempts.blank(number);
+    });
+    expect(await ledger.query('select number from attempts where id = $1', [dialed.attempt])).toEqual([{ number: '' }]);
+    // A live debt keeps the number it is owed to, until a person has ended it.
+    expect(await ledger.query('select number from callbacks where id = $1', [dialed.id])).toEqual([{ number }]);
   });
 });
