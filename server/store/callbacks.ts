@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { callbackCalls, callbackEvents, callbacks, liveStates } from '../../schema/tables/callbacks.ts';
 import type { Callback, NewCallback } from '../domain/callback/callback.ts';
 import type { LedgerEvent } from '../domain/callback/transition.ts';
@@ -85,6 +85,12 @@ export function callbackStore(tx: DbTx) {
     holdClaimedBy(userId: number): Promise<Callback[]> {
       const mine = and(eq(callbacks.state, 'claimed'), eq(callbacks.claimedBy, userId));
       return tx.select().from(callbacks).where(mine).orderBy(asc(callbacks.id)).for('update');
+    },
+    /** The item's contact became known (saved from the card, or chosen). */
+    async linkContact(numbers: readonly string[], contactId: number): Promise<number[]> {
+      const unknown = and(inArray(callbacks.number, [...numbers]), isNull(callbacks.contactId));
+      const rows = await tx.update(callbacks).set({ contactId }).where(unknown).returning({ id: callbacks.id });
+      return rows.map(({ id }) => id);
     },
     /** Erasure: blanks the number and key on settled items; the rows stay. Live debts must be ended by a person first. */
     async blank(number: string): Promise<void> {

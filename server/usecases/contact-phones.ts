@@ -28,6 +28,8 @@ export async function relinkOwn(
   numbers: readonly string[],
   at: number,
 ): Promise<void> {
+  // A call of theirs that is being written right now either waits for us, or is in the log when we look.
+  await tx.callbacks.serialise(numbers);
   const own: string[] = [];
   for (const number of numbers) if (!(await tx.contacts.sharedWithOthers(contactId, number))) own.push(number);
   const { calls, recordings } = await tx.contacts.relink(contactId, own, at);

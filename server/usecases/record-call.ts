@@ -31,10 +31,7 @@ export function recordCall(deps: Deps, pbxId: number, bootId: number, record: Ca
     const place = await tx.calls.place(pbxId, record.line);
     const attempt = await ourAttempt(tx, record);
     const number = customerOf(record);
-    const behind = number === null ? [] : await tx.calls.contactsBehind(number);
-    const numbers = number === null ? [] : [number];
-    for (const id of behind) numbers.push(...(await tx.calls.numbersOf(id)).map((phone) => phone.number));
-    await tx.callbacks.serialise(numbers);
+    const behind = await lockCustomer(tx, number);
     const owners = await tx.calls.owners(pbxId);
     const agentId = talker(record, owners) ?? attempt?.userId ?? null;
     const contactId = await contactMeant(tx, number, behind, attempt?.contactId ?? null, agentId);
@@ -81,6 +78,17 @@ export function recordCall(deps: Deps, pbxId: number, bootId: number, record: Ca
     await tx.outbox.add(at, { type: 'call.logged', id: callId });
     return { callId, changed: true, callbackId, returned, contactId };
   });
+}
+
+/** Everybody behind the number, read once all their numbers are locked: a contact saved meanwhile is seen, or waits for us. */
+async function lockCustomer(tx: Tx, number: string | null): Promise<readonly number[]> {
+  if (number === null) return [];
+  const numbers = [number];
+  for (const id of await tx.calls.contactsBehind(number)) {
+    numbers.push(...(await tx.calls.numbersOf(id)).map((phone) => phone.number));
+  }
+  await tx.callbacks.serialise(numbers);
+  return tx.calls.contactsBehind(number);
 }
 
 /** The new row's id, or the known one's when the verdict has become another; null when there is nothing new. */
