@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ export interface ServiceOptions {
 
 /** Runs the built product as a person would, on a free port and a data folder of its own. */
 export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'rb-service-')));
+  const dataDir = options.dataDir ?? (await freshDataDir());
   const [command = process.execPath, ...args] = options.command ?? [process.execPath, 'bin/ringback.js', 'start'];
   const child = spawn(command, args, {
     cwd: projectRoot,
@@ -77,6 +77,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     await rm(dataDir, { recursive: true, force: true });
     throw cause;
   }
+}
+
+/** As root the database runs as another user, who must be able to enter the folder. */
+async function freshDataDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'rb-service-'));
+  await chmod(dir, 0o755);
+  return dir;
 }
 
 /** The environment without anything that would configure the service by accident. */

@@ -74,8 +74,9 @@ export class SipPhone {
 
   /** The next call that reaches this phone, or one that is already ringing unclaimed. */
   async nextCall(withinMs = 5_000): Promise<IncomingCall> {
-    const waiting = this.#arrived.shift();
-    if (waiting) return waiting;
+    for (let waiting = this.#arrived.shift(); waiting; waiting = this.#arrived.shift()) {
+      if (!waiting.ending) return waiting;
+    }
     const waiter = deferred<IncomingCall>();
     this.#waiters.push(waiter);
     try {
