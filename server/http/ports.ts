@@ -81,6 +81,8 @@ export interface HttpDeps {
   readonly trustProxy: boolean | string;
   readonly metricsToken: string | null;
   readonly version: string;
+  /** Requests from one address in a minute (default 6000). */
+  readonly requestsAMinute?: number;
   /** The built screens; null serves none. */
   readonly uiDir: string | null;
 }

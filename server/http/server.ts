@@ -1,10 +1,9 @@
 import cookie from '@fastify/cookie';
-import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { newNonce } from '../platform/ids.ts';
-import { Refusal } from '../usecases/refusal.ts';
 import { guardRoutes } from './access.ts';
+import { guardFlood } from './guard-flood.ts';
 import { guardOrigin } from './guard-origin.ts';
 import { measure } from './metrics.ts';
 import { serveOpenApi } from './open-api.ts';
@@ -74,13 +73,7 @@ export async function buildServer(deps: HttpDeps, log?: FastifyBaseLogger): Prom
   const registry = measure(app);
   await secureHeaders(app, deps.publicUrl);
   await app.register(cookie);
-  await app.register(rateLimit, {
-    max: mostRequestsAMinute,
-    timeWindow: 60_000,
-    cache: 10_000,
-    allowList: (request) => !request.url.startsWith('/api/'),
-    errorResponseBuilder: () => new Refusal('too-many-tries'),
-  });
+  await guardFlood(app, deps.requestsAMinute ?? mostRequestsAMinute);
   guardOrigin(app, deps.publicUrl);
   guardRoutes(app, deps.house);
   await serveOpenApi(app, deps.version);

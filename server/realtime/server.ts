@@ -5,9 +5,10 @@ import type { ClientToServer, ServerToClient } from '../../schema/contracts/sock
 import type { LivePort, SessionsPort } from '../http/ports.ts';
 import { isSameOrigin, sessionIn } from '../platform/same-origin.ts';
 import type { Deps } from '../usecases/deps.ts';
-import { findSession, isSessionLive } from '../usecases/find-session.ts';
+import { isSessionLive } from '../usecases/find-session.ts';
 import type { Office } from '../usecases/office.ts';
 import { renewLease } from '../usecases/renew-lease.ts';
+import { createAdmission } from './admission.ts';
 import { type Connected, createPush, type Push, type RealtimeServer, roomOf, supervisorsRoom } from './push.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -51,14 +52,14 @@ export function createRealtime({ server, house, live, publicUrl, trustProxy, log
       answer(null, isSameOrigin(request.headers, hostOf(request, trustProxy), publicUrl)),
   });
   const push = createPush(io);
+  const admission = createAdmission(house);
 
   io.use((socket, next) => {
-    findSession(house, sessionIn(socket.handshake.headers.cookie)).then(
-      (session) => {
-        if (!session) return next(new Error('unauthenticated'));
-        if (push.screensOf(session.userId) >= mostScreens) return next(new Error('too-many-tries'));
-        const { userId, role, tokenHash } = session;
-        Object.assign(socket.data, { userId, role, tokenHash } satisfies Connected);
+    admission.admit(sessionIn(socket.handshake.headers.cookie)).then(
+      (line) => {
+        if (!line) return next(new Error('unauthenticated'));
+        if (push.screensOf(line.userId) >= mostScreens) return next(new Error('too-many-tries'));
+        Object.assign(socket.data, line);
         next();
       },
       (cause: unknown) => {
@@ -106,6 +107,7 @@ export function createRealtime({ server, house, live, publicUrl, trustProxy, log
   }
 
   function end(fits: (line: Connected) => boolean): void {
+    admission.forget(fits);
     for (const socket of io.sockets.sockets.values()) {
       if (!fits(socket.data)) continue;
       socket.emit('signed-out');

@@ -143,6 +143,17 @@ describe('a request', () => {
     expect([form.statusCode, form.json().error.code]).toEqual([400, 'bad-request']);
   });
 
+  test('that comes too often is refused before anything is done for it', async () => {
+    const busy = await openWeb({ requestsAMinute: 5 });
+    const codes = [];
+    for (let n = 0; n < 7; n += 1) codes.push((await busy.browser().get('session')).code);
+    expect(codes).toEqual([...Array(5).fill('unauthenticated'), 'too-many-tries', 'too-many-tries']);
+    const answer = await busy.browser().get('session');
+    expect([answer.status, Number(answer.headers['retry-after']) > 0]).toEqual([429, true]);
+    expect((await busy.app.inject('/health')).statusCode).toBe(200);
+    await busy.close();
+  });
+
   test('for what is not there is a Problem under /api, with a request id', async () => {
     const answer = await amy.get('nothing/here');
     expect([answer.status, answer.code]).toEqual([404, 'not-found']);

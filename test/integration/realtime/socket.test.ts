@@ -6,6 +6,7 @@ import type { ClientToServer, ServerToClient, Snapshot } from '../../../schema/c
 import type { LivePort } from '../../../server/http/ports.ts';
 import { createRealtime, type Realtime } from '../../../server/realtime/server.ts';
 import { claimCallback } from '../../../server/usecases/claim-callback.ts';
+import type { OfficeTx } from '../../../server/usecases/office.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { aMissedCall, aNumber } from '../../support/call-records.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -16,6 +17,7 @@ type Line = Socket<ServerToClient, ClientToServer>;
 let web: Web;
 let realtime: Realtime;
 let base: string;
+let databaseAway = false;
 const lines: Line[] = [];
 const seen: string[] = [];
 
@@ -41,19 +43,18 @@ beforeAll(async () => {
     },
   });
   const log = { warn: () => {} };
-  realtime = createRealtime({
-    server: web.app.server,
-    house: web.house,
-    live,
-    publicUrl: null,
-    trustProxy: false,
-    log,
-  });
+  const house = {
+    ...web.house,
+    transact: <T>(work: (tx: OfficeTx) => Promise<T>) =>
+      databaseAway ? Promise.reject(new Error('Connection terminated')) : web.house.transact(work),
+  };
+  realtime = createRealtime({ server: web.app.server, house, live, publicUrl: null, trustProxy: false, log });
   await web.app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = web.app.server.address() as AddressInfo;
   base = `http://127.0.0.1:${port}`;
 });
 afterEach(() => {
+  databaseAway = false;
   for (const line of lines.splice(0)) line.disconnect();
   seen.length = 0;
 });
@@ -117,6 +118,20 @@ describe('the handshake', () => {
     for (const from of ['https://evil.example', `${base}.evil.example`, 'null', '']) {
       expect({ from, said: await refusalOf(open({ cookie, from })) }).not.toMatchObject({ said: 'connected' });
     }
+  });
+});
+
+describe('while the database is away', () => {
+  test('a browser known from before is let in and sees what rings; a stranger is not', async () => {
+    const { browser, line } = await connected('amy');
+    line.disconnect();
+    databaseAway = true;
+    const again = open({ cookie: browser.cookie });
+    expect((await snapshotOf(again)).cards).toHaveLength(1);
+    const stranger = open({ cookie: 'y'.repeat(43) });
+    const cut = new Promise<string>((done) => stranger.io.once('close', done));
+    expect(await cut).toMatch(/transport close|parse error|forced close/);
+    expect(stranger.connected).toBe(false);
   });
 });
 
