@@ -6,21 +6,23 @@ import { isTyping } from '../ui/keys.ts';
 
 const yields = /^\/(people.*|calls.*)?$/;
 
-/** Opens the caller's page when a call comes, unless the agent is typing or busy on a supervisor's page. */
+/**
+ * Opens the caller's page when a call comes, unless the agent is typing or busy on a supervisor's page. A talk keeps
+ * its page; by itself it is opened only where nothing else is (after a reload).
+ */
 export function useOpenCaller(): void {
-  const card = useLiveState((state) =>
-    state.cards.find((each) => each.state === 'ringing' || each.state === 'dialing'),
-  );
-  const busy = useLiveState((state) => state.cards.some((each) => each.state === 'talking'));
+  const talking = useLiveState(({ cards }) => cards.find(({ state }) => state === 'talking'));
+  const coming = useLiveState(({ cards }) => cards.find(({ state }) => state === 'ringing' || state === 'dialing'));
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const opened = useRef<string | null>(null);
+  const card = talking ?? coming;
   const page = card ? pageOfCard(card) : null;
   const name = card && page !== null ? `${card.id} ${page}` : null;
+  const mayOpen = talking ? pathname === '/' : yields.test(pathname);
   useEffect(() => {
-    if (name === null || page === null || busy || opened.current === name) return;
+    if (name === null || page === null || opened.current === name) return;
     opened.current = name;
-    if (isTyping() || !yields.test(pathname)) return;
-    navigate(page);
-  }, [name, page, busy, pathname, navigate]);
+    if (mayOpen && !isTyping()) navigate(page);
+  }, [name, page, mayOpen, navigate]);
 }

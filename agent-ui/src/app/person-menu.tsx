@@ -81,16 +81,16 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
           <Menu.Label>
             <bdi>{user.name}</bdi> · {t(`role.${user.role}`)}
           </Menu.Label>
-          {leads ? (
-            <div className={classes.onlyNarrow}>
-              <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
-                {t('nav.callbacks')}
-              </Menu.Item>
+          <div className={classes.onlyNarrow}>
+            <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
+              {t('nav.callbacks')}
+            </Menu.Item>
+            {leads ? (
               <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
                 {t('nav.admin')}
               </Menu.Item>
-            </div>
-          ) : null}
+            ) : null}
+          </div>
           <div className={classes.onlyNarrow}>
             {themeItems}
             <Menu.Divider />

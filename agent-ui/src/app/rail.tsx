@@ -46,12 +46,10 @@ export function Rail({ onDial }: Props) {
         <IconUsers {...icon} />
         <span>{t('nav.people')}</span>
       </NavLink>
-      {leads ? (
-        <NavLink to="/callbacks" className={`${classes.place} ${classes.wide}`}>
-          <IconArrowBackUp {...icon} />
-          <span>{t('nav.callbacks')}</span>
-        </NavLink>
-      ) : null}
+      <NavLink to="/callbacks" className={`${classes.place} ${classes.wide}`}>
+        <IconArrowBackUp {...icon} />
+        <span>{t('nav.callbacks')}</span>
+      </NavLink>
       {leads ? (
         <NavLink to="/admin" className={`${classes.place} ${classes.wide}`}>
           <IconAdjustmentsHorizontal {...icon} />

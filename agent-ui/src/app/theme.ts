@@ -63,7 +63,15 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },
     // The page itself never scrolls, so nothing has to be locked (the lock would need an inline style).
-    Modal: { defaultProps: { radius: 10, centered: true, lockScroll: false, transitionProps: { duration: 160 } } },
+    Modal: {
+      defaultProps: {
+        radius: 10,
+        centered: true,
+        lockScroll: false,
+        overlayProps: { backgroundOpacity: 0.28 },
+        transitionProps: { duration: 160 },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, multiline: true } },
     Menu: { defaultProps: { shadow: 'float', radius: 8, offset: 6 } },

@@ -1,4 +1,5 @@
 import { localDigits } from './digits.ts';
+import { georgianDate } from './georgian-date.ts';
 import { intlLocale, type UiLanguage } from './index.ts';
 
 /** The business's clock: every date and hour on the screen is in this zone. */
@@ -24,18 +25,24 @@ export const formatTime = (at: number, language: UiLanguage): string => formatte
 export const formatClock = (at: number, language: UiLanguage): string =>
   formatter(language, 'clock', { ...day24, second: '2-digit' }).format(at);
 export const formatDay = (at: number, language: UiLanguage): string =>
-  formatter(language, 'day', { weekday: 'short', day: 'numeric', month: 'short' }).format(at);
+  dated(at, language, 'day', { weekday: 'short', day: 'numeric', month: 'short' });
+/** A day without its weekday, where there is little room. */
+export const formatShortDay = (at: number, language: UiLanguage): string =>
+  dated(at, language, 'short-day', { day: 'numeric', month: 'short' });
 export const formatDate = (at: number, language: UiLanguage): string =>
-  formatter(language, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+  dated(at, language, 'date', { day: 'numeric', month: 'short', year: 'numeric' });
 /** The exact instant, as a tooltip of every relative time. */
 export const formatExact = (at: number, language: UiLanguage): string =>
-  formatter(language, 'exact', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...day24,
-    second: '2-digit',
-  }).format(at);
+  dated(at, language, 'exact', { weekday: 'short', day: 'numeric', month: 'short', ...day24, second: '2-digit' });
+
+/** Browsers know no Georgian months and weekdays; ours stand in. */
+function dated(at: number, language: UiLanguage, shape: string, options: Intl.DateTimeFormatOptions): string {
+  if (language === 'ka')
+    return georgianDate(formatter('en', `ka ${shape}`, { ...options, ...plainParts(options) }), at);
+  return formatter(language, shape, options).format(at);
+}
+const plainParts = ({ month }: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions =>
+  month === undefined ? {} : { month: 'numeric' };
 /** A name for the calendar day an instant falls on, to group by. */
 export const dayKey = (at: number): string =>
   new Intl.DateTimeFormat('en-CA', zone ? { timeZone: zone } : {}).format(at);

@@ -8,7 +8,7 @@ import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { BarButton } from './bar-button.tsx';
 import { BarFrame } from './bar-frame.tsx';
-import { CallerTitle, CallerUnder } from './caller-line.tsx';
+import { CallerTitle } from './caller-line.tsx';
 import { useWords } from './words.ts';
 
 /** The call left this screen; for two seconds the bar says why. */
@@ -25,12 +25,7 @@ export function GoneBar({ gone }: { readonly gone: GoneCard }) {
       tone="canvas"
       mark={<IconPhoneOff size={22} stroke={1.6} aria-hidden />}
       title={words}
-      under={
-        <>
-          <CallerTitle card={gone.card} />
-          <CallerUnder card={gone.card} />
-        </>
-      }
+      under={<CallerTitle card={gone.card} />}
     />
   );
 }

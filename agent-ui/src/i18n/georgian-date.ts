@@ -1,0 +1,21 @@
+const months = ['იან', 'თებ', 'მარ', 'აპრ', 'მაი', 'ივნ', 'ივლ', 'აგვ', 'სექ', 'ოქტ', 'ნოე', 'დეკ'];
+const weekdays: Readonly<Record<string, string>> = {
+  Mon: 'ორშ',
+  Tue: 'სამ',
+  Wed: 'ოთხ',
+  Thu: 'ხუთ',
+  Fri: 'პარ',
+  Sat: 'შაბ',
+  Sun: 'კვი',
+};
+
+/** A date in Georgian, built from the parts an English formatter with numeric months gives. */
+export function georgianDate(english: Intl.DateTimeFormat, at: number): string {
+  const parts = english.formatToParts(at);
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value;
+  const month = months[Number(of('month')) - 1] ?? '';
+  const day = [Number(of('day')), month].join(' ');
+  const clock = [of('hour'), of('minute'), of('second')].filter((part) => part !== undefined).join(':');
+  const pieces = [weekdays[of('weekday') ?? ''], day, of('year'), clock];
+  return pieces.filter(Boolean).join(', ');
+}
