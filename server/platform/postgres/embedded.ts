@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -43,9 +43,8 @@ interface Options {
 /** Starts our own PostgreSQL below `dataDir`, creating it on first use, and makes sure the database `ringback` exists. */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const { dataDir, log, settings = [], restart = false } = options;
-  const root = resolve(dataDir);
   const account = databaseAccount();
-  prepareRoot(root, account);
+  const root = prepareRoot(resolve(dataDir), account);
   const dir = join(root, 'postgres');
   const binaries = findBinaries(root, account);
   await stopOrphan(dir, log);
@@ -87,7 +86,8 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 
 /** How to reach the database of a Ringback that is running on this data folder; null when none is. */
 export function runningPostgres(dataDir: string): SocketPoolConfig | null {
-  const running = runningServer(join(resolve(dataDir), 'postgres'));
+  if (!existsSync(dataDir)) return null;
+  const running = runningServer(join(realpathSync(dataDir), 'postgres'));
   return running?.ownerPid != null ? reach(running.socketDir) : null;
 }
 
@@ -95,14 +95,17 @@ function reach(socketDir: string): SocketPoolConfig {
   return { host: socketDir, port: 5432, user: 'ringback', database: 'ringback' };
 }
 
-function prepareRoot(root: string, account: Account | null): void {
-  mkdirSync(root, { recursive: true, mode: account ? 0o755 : 0o700 });
+/** Makes the data folder and answers its one true path, by which a server left running is recognised. */
+function prepareRoot(wanted: string, account: Account | null): string {
+  mkdirSync(wanted, { recursive: true, mode: account ? 0o755 : 0o700 });
+  const root = realpathSync(wanted);
   const closed = closedFolder(root, account);
   if (account && closed) {
     throw new Error(
       `The data folder ${root} cannot be used: the database runs as "${account.name}", which may not enter ${closed}. Set RINGBACK_DATA_DIR to a folder it can reach, such as /var/lib/ringback.`,
     );
   }
+  return root;
 }
 
 /** A unix socket's whole path must fit in 107 bytes. */

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { audit } from '../../../server/cli/audit.ts';
 import { openDatabase } from '../../../server/platform/db.ts';
 import {
   type EmbeddedPostgres,
@@ -82,6 +84,21 @@ describe('the embedded database', () => {
     );
     await database.stop();
     expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  test('ringback audit looks in beside the running service and leaves it running', async () => {
+    const database = await openDatabase({ dataDir, log: silent });
+    let text = '';
+    const out = new PassThrough().on('data', (part: Buffer) => {
+      text += part.toString();
+    });
+    expect(await audit([], out, out, { RINGBACK_DATA_DIR: dataDir })).toBe(0);
+    expect(text).toContain('All promises are kept.');
+    expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await database.stop();
+    // With the service stopped, the same question starts the database for a moment and stops it again.
+    expect(await audit([], out, out, { RINGBACK_DATA_DIR: dataDir })).toBe(0);
+    expect(runningPostgres(dataDir)).toBeNull();
   });
 
   test('stopped while it is away, nothing is started behind its back', async () => {
