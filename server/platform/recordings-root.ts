@@ -38,7 +38,7 @@ const startOfControl = 0x20;
 
 /** The place under the root that a PBX means by a file name; null when it leads elsewhere or is no sound file. */
 export function placeUnderRoot({ root, asNamed }: RecordingsRoot, named: string): string | null {
-  if (named.length === 0 || named.length > 1000 || named.includes('\\')) return null;
+  if (named.length === 0 || named.length > 1000 || named.includes('\\') || named.endsWith('/')) return null;
   for (const char of named) if (char.charCodeAt(0) < startOfControl || char === '\u007f') return null;
   if (named.split('/').includes('..')) return null;
   const place = isAbsolute(named)

@@ -153,5 +153,7 @@ function guardFlood(socket: Line): void {
 
 function hostOf(request: IncomingMessage, trustProxy: boolean): string | undefined {
   const passedOn = request.headers['x-forwarded-host'];
-  return trustProxy && typeof passedOn === 'string' ? passedOn : request.headers.host;
+  // The last entry is the one our own proxy wrote.
+  const last = typeof passedOn === 'string' ? passedOn.split(',').at(-1)?.trim() : undefined;
+  return trustProxy && last ? last : request.headers.host;
 }

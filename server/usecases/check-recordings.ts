@@ -7,7 +7,7 @@ import type { Office } from './office.ts';
 const missingAfterMs = 10 * 60_000;
 /** A file that was just written to is not finished. */
 const settledAfterMs = 1_000;
-const lookAgainAfterMs = 15_000;
+const lookAgainAfterMs = 3_000;
 
 type Finding = { state: RecordedFile['state']; bytes: number | null; durationMs: number | null };
 
