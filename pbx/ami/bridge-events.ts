@@ -6,8 +6,8 @@ import { textOf } from './values.ts';
 
 const bridgeNeeds = ['BridgeUniqueid', 'BridgeType'] as const;
 
-function bridgeOf({ fields }: Message) {
-  return { bridgeId: fields.get('BridgeUniqueid') ?? '', bridgeType: fields.get('BridgeType') ?? '' };
+function bridgeOf(message: Message) {
+  return { bridgeId: message.field('BridgeUniqueid') ?? '', bridgeType: message.field('BridgeType') ?? '' };
 }
 
 function pairOf(message: Message): { one: ChannelFacts; two: ChannelFacts } {
@@ -32,11 +32,11 @@ export const bridgeEvents: EventKinds = {
       needs: ['FromBridgeUniqueid', 'ToBridgeUniqueid'],
       only: bridgeNames.flatMap((name) => [`From${name}`, `To${name}`]),
     },
-    ({ fields }, at) => ({
+    (message, at) => ({
       event: 'BridgeMerge',
       at,
-      fromBridgeId: fields.get('FromBridgeUniqueid') ?? '',
-      toBridgeId: fields.get('ToBridgeUniqueid') ?? '',
+      fromBridgeId: message.field('FromBridgeUniqueid') ?? '',
+      toBridgeId: message.field('ToBridgeUniqueid') ?? '',
     }),
   ),
   BridgeEnter: kind({ channels: [''], needs: bridgeNeeds }, (message, at) => ({
@@ -44,7 +44,7 @@ export const bridgeEvents: EventKinds = {
     at,
     chan: channelIn(message, ''),
     ...bridgeOf(message),
-    technology: textOf(message.fields.get('BridgeTechnology')),
+    technology: textOf(message.field('BridgeTechnology')),
   })),
   BridgeLeave: kind({ channels: [''], needs: bridgeNeeds }, (message, at) => ({
     event: 'BridgeLeave',
@@ -59,7 +59,7 @@ export const bridgeEvents: EventKinds = {
   })),
   // A failed optimisation leaves everything where it was.
   LocalOptimizationEnd: kind({ channels: ['LocalOne', 'LocalTwo'], needs: ['Success'] }, (message, at) =>
-    message.fields.get('Success') === 'Yes' ? { event: 'LocalOptimizationEnd', at, ...pairOf(message) } : null,
+    message.field('Success') === 'Yes' ? { event: 'LocalOptimizationEnd', at, ...pairOf(message) } : null,
   ),
   Pickup: kind({ channels: ['', 'Target'] }, (message, at) => ({
     event: 'Pickup',
@@ -71,7 +71,7 @@ export const bridgeEvents: EventKinds = {
     event: 'ParkedCall',
     at,
     parkee: channelIn(message, 'Parkee'),
-    space: textOf(message.fields.get('ParkingSpace')),
+    space: textOf(message.field('ParkingSpace')),
   })),
   UnParkedCall: kind({ channels: ['Parkee'], maybe: ['Parker', 'Retriever'] }, (message, at) => ({
     event: 'UnParkedCall',
@@ -94,11 +94,11 @@ export const bridgeEvents: EventKinds = {
     (message, at) => ({
       event: 'BlindTransfer',
       at,
-      result: message.fields.get('Result') ?? '',
+      result: message.field('Result') ?? '',
       transferer: channelIn(message, 'Transferer'),
       transferee: maybeChannelIn(message, 'Transferee'),
-      context: textOf(message.fields.get('Context')),
-      exten: textOf(message.fields.get('Extension')),
+      context: textOf(message.field('Context')),
+      exten: textOf(message.field('Extension')),
     }),
   ),
   AttendedTransfer: kind(
@@ -110,13 +110,13 @@ export const bridgeEvents: EventKinds = {
     (message, at) => ({
       event: 'AttendedTransfer',
       at,
-      result: message.fields.get('Result') ?? '',
+      result: message.field('Result') ?? '',
       origTransferer: channelIn(message, 'OrigTransferer'),
       secondTransferer: channelIn(message, 'SecondTransferer'),
       transferee: maybeChannelIn(message, 'Transferee'),
       target: maybeChannelIn(message, 'TransferTarget'),
-      destType: message.fields.get('DestType') ?? '',
-      destBridgeId: textOf(message.fields.get('DestBridgeUniqueid')),
+      destType: message.field('DestType') ?? '',
+      destBridgeId: textOf(message.field('DestBridgeUniqueid')),
     }),
   ),
 };

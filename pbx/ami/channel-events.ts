@@ -22,42 +22,42 @@ function onDial(
 export const channelEvents: EventKinds = {
   Newchannel: onChannel((base) => ({ event: 'Newchannel', ...base })),
   Newstate: onChannel((base) => ({ event: 'Newstate', ...base })),
-  NewCallerid: onChannel((base, { fields }) => ({
+  NewCallerid: onChannel((base, message) => ({
     event: 'NewCallerid',
     ...base,
-    presentation: textOf(fields.get('CID-CallingPres')),
+    presentation: textOf(message.field('CID-CallingPres')),
   })),
   NewConnectedLine: onChannel((base) => ({ event: 'NewConnectedLine', ...base })),
-  HangupRequest: onChannel((base, { fields }) => ({
+  HangupRequest: onChannel((base, message) => ({
     event: 'HangupRequest',
     ...base,
-    cause: wholeOf(fields.get('Cause')),
+    cause: wholeOf(message.field('Cause')),
   })),
-  Hangup: onChannel((base, { fields }) => ({
+  Hangup: onChannel((base, message) => ({
     event: 'Hangup',
     ...base,
-    cause: wholeOf(fields.get('Cause')),
-    causeText: textOf(fields.get('Cause-txt')),
-    techCause: textOf(fields.get('TechCause')),
+    cause: wholeOf(message.field('Cause')),
+    causeText: textOf(message.field('Cause-txt')),
+    techCause: textOf(message.field('TechCause')),
   })),
   Hold: onChannel((base) => ({ event: 'Hold', ...base })),
   Unhold: onChannel((base) => ({ event: 'Unhold', ...base })),
   MixMonitorStart: onChannel((base) => ({ event: 'MixMonitorStart', ...base })),
   MixMonitorStop: onChannel((base) => ({ event: 'MixMonitorStop', ...base })),
-  DialBegin: onDial([], (base, { fields }) => ({
+  DialBegin: onDial([], (base, message) => ({
     event: 'DialBegin',
     ...base,
-    dialString: textOf(fields.get('DialString')),
+    dialString: textOf(message.field('DialString')),
   })),
-  DialState: onDial(['DialStatus'], (base, { fields }) => ({
+  DialState: onDial(['DialStatus'], (base, message) => ({
     event: 'DialState',
     ...base,
-    dialStatus: fields.get('DialStatus') ?? '',
+    dialStatus: message.field('DialStatus') ?? '',
   })),
-  DialEnd: onDial(['DialStatus'], (base, { fields }) => ({
+  DialEnd: onDial(['DialStatus'], (base, message) => ({
     event: 'DialEnd',
     ...base,
-    dialStatus: fields.get('DialStatus') ?? '',
-    forward: textOf(fields.get('Forward')),
+    dialStatus: message.field('DialStatus') ?? '',
+    forward: textOf(message.field('Forward')),
   })),
 };

@@ -18,12 +18,12 @@ export function kind(spec: MessageSpec, build: EventKind['build']): EventKind {
 
 /** A snapshot the spec demands. */
 export function channelIn(message: Message, prefix: SnapshotPrefix): ChannelFacts {
-  const facts = message.channels.get(prefix);
+  const facts = message.channel(prefix);
   if (!facts) throw new Error('The table of events names a channel its spec does not demand.');
   return facts;
 }
 
 /** A snapshot the spec allows. */
 export function maybeChannelIn(message: Message, prefix: SnapshotPrefix): ChannelFacts | null {
-  return message.channels.get(prefix) ?? null;
+  return message.channel(prefix);
 }

@@ -33,9 +33,9 @@ export interface FrameReader {
 
 const LF = 10;
 const CR = 13;
-const CRLF_END = Buffer.from('\n\r\n');
-const LF_END = Buffer.from('\n\n');
-const NEXT_EVENT = Buffer.from('\nEvent: ');
+const CRLF_END = '\n\r\n';
+const LF_END = '\n\n';
+const NEXT_EVENT = '\nEvent: ';
 const NOWHERE = Number.POSITIVE_INFINITY;
 const NOTHING = Buffer.alloc(0);
 
@@ -60,6 +60,10 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
       return;
     }
     append(bytes);
+    if (!bannerDue && !endsSomewhere(store.subarray(0, held), scanned) && held <= limits.frameBytes) {
+      scanned = Math.max(0, held - 2);
+      return;
+    }
     const used = consume(store.subarray(0, held), scanned);
     if (used > 0) store.copyWithin(0, used, held);
     held -= used;
@@ -79,6 +83,8 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
   /** Emits every whole message of `buf` and returns how many bytes are done with. `from`: what was searched before. */
   function consume(buf: Buffer, from: number): number {
     const end = buf.length;
+    // One character per byte: places in `text` are places in `buf`, and searching text is the quickest search there is.
+    const text = buf.toString('latin1');
     let start = 0;
     let crlfAt = -1;
     let lfAt = -1;
@@ -86,21 +92,25 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     if (bannerDue) start = takeBanner(buf);
     let search = Math.max(from, start);
     for (;;) {
-      if (!discarding) while (start < end && (buf[start] === LF || buf[start] === CR)) start++;
+      if (!discarding) while (start < end && isBreak(text.charCodeAt(start))) start++;
       if (search < start) search = start;
-      if (crlfAt < search) crlfAt = find(buf, CRLF_END, search);
-      if (lfAt < search) lfAt = find(buf, LF_END, search);
-      const stop = Math.min(crlfAt, lfAt);
+      if (crlfAt < search) crlfAt = find(text, CRLF_END, search);
+      let stop = crlfAt;
+      if (stop === NOWHERE) {
+        // Only where no CR LF end is left: an LF end before one shows by the next event's first line, see below.
+        if (lfAt < search) lfAt = find(text, LF_END, search);
+        stop = lfAt;
+      }
       if (stop === NOWHERE) break;
       if (discarding) discarding = false;
       else {
-        if (eventAt < start) eventAt = find(buf, NEXT_EVENT, start);
+        if (eventAt < start) eventAt = find(text, NEXT_EVENT, start);
         while (eventAt < stop) {
-          take(buf, start, eventAt + 1);
+          take(buf, text, start, eventAt + 1);
           start = eventAt + 1;
-          eventAt = find(buf, NEXT_EVENT, start);
+          eventAt = find(text, NEXT_EVENT, start);
         }
-        take(buf, start, stop + 1);
+        take(buf, text, start, stop + 1);
       }
       start = stop + 2;
       search = start;
@@ -131,19 +141,20 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     return eol + 1;
   }
 
-  /** One block: `start` is its first byte, `end` is behind its last line feed. */
-  function take(buf: Buffer, start: number, end: number): void {
-    const kind = kindAt(buf, start, end);
+  /** One block: `start` is its first byte, `behind` is behind its last line feed. */
+  function take(buf: Buffer, text: string, start: number, behind: number): void {
+    let end = behind;
+    while (text.charCodeAt(end - 2) === LF) end--;
+    const kind = kindAt(text, start);
     if (kind === null) {
       sink.onFault('no-event', 'first line', null, rawOf(buf, start, end));
       return;
     }
-    const from = start + (kind === 'event' ? 6 : 9);
-    let eol = buf.indexOf(LF, from);
-    let value = from;
-    if (buf[eol - 1] === CR) eol--;
-    while (value < eol && buf[value] === 32) value++;
-    const name = buf.toString('latin1', value, Math.min(eol, value + 80));
+    let value = start + (kind === 'event' ? 6 : 9);
+    let eol = text.indexOf('\n', value);
+    if (text.charCodeAt(eol - 1) === CR) eol--;
+    while (value < eol && text.charCodeAt(value) === 32) value++;
+    const name = text.slice(value, Math.min(eol, value + 80));
     if (kind === 'event' && sink.wants && !sink.wants(name)) {
       skipped++;
       return;
@@ -175,9 +186,18 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
   };
 }
 
-function find(buf: Buffer, needle: Buffer, from: number): number {
-  const at = buf.indexOf(needle, from);
+function find(text: string, wanted: string, from: number): number {
+  const at = text.indexOf(wanted, from);
   return at < 0 ? NOWHERE : at;
+}
+
+/** Whether a message may end behind `from`; asked in bytes, because what is held is not worth decoding yet. */
+function endsSomewhere(buf: Buffer, from: number): boolean {
+  return buf.indexOf(CRLF_END, from, 'latin1') >= 0 || buf.indexOf(LF_END, from, 'latin1') >= 0;
+}
+
+function isBreak(code: number): boolean {
+  return code === LF || code === CR;
 }
 
 function rawOf(buf: Buffer, start: number, end: number): string {
@@ -185,12 +205,9 @@ function rawOf(buf: Buffer, start: number, end: number): string {
 }
 
 /** `Event:` or `Response:` in any letter case, else null. */
-function kindAt(buf: Buffer, start: number, end: number): Frame['kind'] | null {
-  if (buf[start] === 0x45 && buf[start + 5] === 0x3a) {
-    // "E" and ":" at their places: the usual case, settled by one comparison of four bytes.
-    if (buf.readUInt32LE(start + 1) === 0x746e6576) return 'event';
-  }
-  const word = buf.toString('latin1', start, Math.min(end, start + 9)).toLowerCase();
+function kindAt(text: string, start: number): Frame['kind'] | null {
+  if (text.startsWith('Event:', start)) return 'event';
+  const word = text.slice(start, start + 9).toLowerCase();
   if (word.startsWith('event:')) return 'event';
   return word === 'response:' ? 'response' : null;
 }

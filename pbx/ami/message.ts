@@ -1,4 +1,5 @@
 import type { ChannelFacts } from './ami-event.ts';
+import { noVars, type Vars, varsOf } from './channel-vars.ts';
 import type { SnapshotPrefix } from './header-names.ts';
 import { commonNames, LANGUAGE, snapshotHeaders, snapshotNames } from './header-names.ts';
 import type { QuarantineReason } from './quarantined.ts';
@@ -18,12 +19,6 @@ export interface MessageSpec {
   readonly own?: readonly string[];
 }
 
-/** A message cut up and found complete. */
-export interface Message {
-  readonly channels: ReadonlyMap<SnapshotPrefix, ChannelFacts>;
-  readonly fields: ReadonlyMap<string, string>;
-}
-
 /** Why a message is not believed; `detail` is a header's name. */
 export interface Fault {
   readonly reason: QuarantineReason;
@@ -33,10 +28,12 @@ export interface Fault {
 /** A spec with what can be worked out beforehand. */
 export interface ReadySpec {
   readonly spec: MessageSpec;
+  readonly needs: readonly string[];
   readonly prefixes: readonly SnapshotPrefix[];
   readonly literals: readonly (readonly string[])[];
   readonly only: ReadonlySet<string> | null;
-  readonly own: ReadonlySet<string>;
+  /** Header names known to be in place; grows with what is met, up to a limit. */
+  readonly accepted: Set<string>;
 }
 
 /** Prepares a spec for `readMessage`. */
@@ -44,75 +41,90 @@ export function readySpec(spec: MessageSpec): ReadySpec {
   const prefixes = [...spec.channels, ...(spec.maybe ?? [])];
   return {
     spec,
+    needs: spec.needs ?? [],
     prefixes,
     literals: prefixes.map((prefix) => snapshotNames.map((name) => `${prefix}${name}: `)),
     only: spec.only ? new Set(spec.only) : null,
-    own: new Set(spec.own ?? []),
+    accepted: new Set([...commonNames, ...(spec.own ?? [])]),
   };
 }
 
-type Filling = { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] } & { vars: Record<string, string> };
+type Filling = { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] };
 
-const noVars: Record<string, string> = Object.freeze(Object.create(null));
-const badNames: ReadonlySet<string> = new Set(['__PROTO__', 'PROTOTYPE', 'CONSTRUCTOR']);
+/** A message cut up and found complete. */
+export class Message {
+  readonly names: string[] = [];
+  readonly values: string[] = [];
+  readonly facts: (Filling | null)[];
+  readonly prefixes: readonly SnapshotPrefix[];
+
+  constructor(prefixes: readonly SnapshotPrefix[]) {
+    this.prefixes = prefixes;
+    this.facts = prefixes.length === 1 ? [null] : prefixes.map(() => null);
+  }
+
+  /** A header's value. Messages have few headers besides their snapshots: a list is quicker than a table. */
+  field(name: string): string | undefined {
+    const at = this.names.indexOf(name);
+    return at < 0 ? undefined : this.values[at];
+  }
+
+  channel(prefix: SnapshotPrefix): ChannelFacts | null {
+    return this.facts[this.prefixes.indexOf(prefix)] ?? null;
+  }
+}
 
 /**
  * Reads a message written as Asterisk 12 to 22 write it: CR LF, `Name: value`, snapshots in their fixed order.
  * The fixed order is also the defence against a caller whose number holds line breaks (seen on 22): the true message
  * is cut before its Uniqueid, and what the caller forged has the rest of the true one behind it, so neither is whole.
  */
-export function readMessage(text: string, { spec, prefixes, literals, only, own }: ReadySpec): Message | Fault {
-  const channels = new Map<SnapshotPrefix, Filling>();
-  const fields = new Map<string, string>();
+export function readMessage(text: string, ready: ReadySpec): Message | Fault {
+  const message = new Message(ready.prefixes);
   const size = text.length;
   for (let at = text.indexOf('\n') + 1; at < size; ) {
-    const which = snapshotStart(text, at, literals);
-    if (which >= 0) {
-      const prefix = prefixes[which] ?? '';
-      if (channels.has(prefix)) return { reason: 'duplicate-header', detail: `${prefix}Channel` };
-      const next = readSnapshot(text, at, literals[which] ?? [], (facts) => channels.set(prefix, facts));
-      if (typeof next !== 'number') return next;
-      at = next;
-      continue;
-    }
     const eol = text.indexOf('\n', at);
     if (eol < 0 || text.charCodeAt(eol - 1) !== 13) return { reason: 'header-order', detail: 'line end' };
     const colon = text.indexOf(': ', at);
     if (colon < 0 || colon > eol) return { reason: 'line-without-colon', detail: 'line' };
     const name = text.slice(at, colon);
-    const value = text.slice(colon + 2, eol - 1);
+    if (name.endsWith('Channel')) {
+      const which = ready.prefixes.indexOf(name.slice(0, -7) as SnapshotPrefix);
+      if (which >= 0) {
+        if (message.facts[which]) return { reason: 'duplicate-header', detail: name };
+        const next = readSnapshot(text, at, ready.literals[which] ?? [], message, which);
+        if (typeof next !== 'number') return next;
+        at = next;
+        continue;
+      }
+    }
+    if (name.endsWith('ChanVariable') || name.startsWith('ChanVariable(')) {
+      const next = readVariables(text, at, name, message);
+      if (typeof next !== 'number') return next;
+      at = next;
+      continue;
+    }
+    if (name === 'Event' || message.names.includes(name)) return { reason: 'duplicate-header', detail: known(name) };
+    message.names.push(name);
+    message.values.push(text.slice(colon + 2, eol - 1));
     at = eol + 1;
-    if (name.endsWith('ChanVariable')) {
-      const facts = channels.get(name.slice(0, -12) as SnapshotPrefix);
-      if (!facts) return { reason: 'stray-header', detail: 'ChanVariable' };
-      if (!addVariable(facts, value)) return { reason: 'duplicate-header', detail: 'ChanVariable' };
-      continue;
-    }
-    if (name.startsWith('ChanVariable(')) {
-      const named = name.slice(13, -1);
-      for (const facts of channels.values()) if (facts.channel === named) addVariable(facts, value);
-      continue;
-    }
-    if (name === 'Event' || fields.has(name)) return { reason: 'duplicate-header', detail: known(name) };
-    fields.set(name, value);
   }
-  for (const prefix of spec.channels) {
-    if (!channels.has(prefix)) return { reason: 'missing-header', detail: `${prefix}Channel` };
-  }
-  for (const name of spec.needs ?? []) if (!fields.has(name)) return { reason: 'missing-header', detail: name };
-  for (const name of fields.keys()) {
-    if (own.has(name) || commonNames.has(name)) continue;
-    if (only ? !only.has(name) : snapshotHeaders.has(name)) return { reason: 'stray-header', detail: known(name) };
-  }
-  return { channels, fields };
+  return complete(message, ready) ?? message;
 }
 
-function snapshotStart(text: string, at: number, literals: readonly (readonly string[])[]): number {
-  for (let i = 0; i < literals.length; i++) {
-    const first = literals[i]?.[0];
-    if (first !== undefined && text.startsWith(first, at)) return i;
+/** The fault of a message that was cut up without one, or null. */
+function complete(message: Message, { spec, needs, only, accepted }: ReadySpec): Fault | null {
+  for (let i = 0; i < spec.channels.length; i++) {
+    if (!message.facts[i]) return { reason: 'missing-header', detail: `${spec.channels[i] ?? ''}Channel` };
   }
-  return -1;
+  for (const name of needs) if (!message.names.includes(name)) return { reason: 'missing-header', detail: name };
+  for (const name of message.names) {
+    if (accepted.has(name)) continue;
+    if (only ? !only.has(name) : snapshotHeaders.has(name)) return { reason: 'stray-header', detail: known(name) };
+    // A copy: a slice would keep the whole message in memory.
+    if (accepted.size < 256 && name.length < 64) accepted.add(Buffer.from(name).toString());
+  }
+  return null;
 }
 
 const values: string[] = new Array(snapshotNames.length).fill('');
@@ -122,7 +134,8 @@ function readSnapshot(
   text: string,
   at: number,
   literals: readonly string[],
-  done: (facts: Filling) => void,
+  message: Message,
+  which: number,
 ): number | Fault {
   let next = at;
   for (let i = 0; i < literals.length; i++) {
@@ -143,7 +156,7 @@ function readSnapshot(
   if (!isIdentity(uniqueid)) return { reason: 'bad-identity', detail: 'Uniqueid' };
   if (!isIdentity(linkedid)) return { reason: 'bad-identity', detail: 'Linkedid' };
   if (channel === '') return { reason: 'bad-identity', detail: 'Channel' };
-  done({
+  message.facts[which] = {
     channel,
     uniqueid,
     linkedid,
@@ -156,22 +169,42 @@ function readSnapshot(
     context: textOf(context),
     exten: textOf(exten),
     vars: noVars,
-  });
+  };
   return next;
 }
 
-/** `NAME=value`; false when the name was there with another value, which no true message has. */
-function addVariable(facts: Filling, pair: string): boolean {
-  const equals = pair.indexOf('=');
-  if (equals < 1) return true;
-  const name = pair.slice(0, equals).toUpperCase();
-  if (badNames.has(name)) return true;
-  const value = textOf(pair.slice(equals + 1)) ?? '';
-  const earlier = facts.vars[name];
-  if (earlier !== undefined) return earlier === value;
-  if (facts.vars === noVars) facts.vars = Object.create(null);
-  facts.vars[name] = value;
-  return true;
+/**
+ * Reads the run of lines named `name` from `at` on: the variables of the snapshot with that prefix, or, as versions
+ * before 12 wrote it (`ChanVariable(SIP/x-1)`), of the channel named.
+ */
+function readVariables(text: string, at: number, name: string, message: Message): number | Fault {
+  const line = `${name}: `;
+  let next = at;
+  while (text.startsWith(line, next)) next = text.indexOf('\n', next) + 1;
+  const block = text.slice(at, next);
+  const facts = name.endsWith(')')
+    ? message.facts.find((found) => found?.channel === name.slice(13, -1))
+    : message.channel(name.slice(0, -12) as SnapshotPrefix);
+  if (!facts) return name.endsWith(')') ? next : { reason: 'stray-header', detail: 'ChanVariable' };
+  const vars = varsOf(block, () => pairsOf(block, line.length));
+  const all = vars === null ? null : united(facts.vars, vars);
+  if (all === null) return { reason: 'duplicate-header', detail: 'ChanVariable' };
+  (facts as Filling).vars = all;
+  return next;
+}
+
+function pairsOf(block: string, skip: number): string[] {
+  return block
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(skip).replace(/\r$/, ''));
+}
+
+/** Two runs of variables of one channel: usually there is one. Null when they contradict each other. */
+function united(one: Vars, two: Vars): Vars | null {
+  if (one === noVars) return two;
+  for (const [name, value] of Object.entries(two)) if (name in one && one[name] !== value) return null;
+  return Object.assign(Object.create(null), one, two);
 }
 
 /** A detail is shown to people and counted: an unknown name, being the caller's own text, is not repeated. */

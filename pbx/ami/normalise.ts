@@ -8,8 +8,9 @@ import type { Fault, ReadySpec } from './message.ts';
  */
 export function normalise(text: string, { prefixes }: ReadySpec): string | Fault {
   const lines: [name: string, value: string][] = [];
-  for (const line of text.split('\n')) {
-    if (line === '' || line === '\r') continue;
+  const all = text.split('\n');
+  if (all.at(-1) === '') all.pop();
+  for (const line of all) {
     const colon = line.indexOf(':');
     if (colon < 1) return { reason: 'line-without-colon', detail: 'line' };
     const name = line.slice(0, colon).trim();

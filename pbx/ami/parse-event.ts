@@ -55,10 +55,11 @@ export function createEventParser({ now, variables }: EventParserOptions): Parse
       return null; // An entry of a list somebody asked for, not news.
     } else if (privileged) return heldAgainst(frame, { reason: 'bad-privilege', detail: 'missing' });
     if (frame.name === 'VarSet' && !isPassed(frame.text, passed)) return null;
-    const message = understand(frame.text, kind.ready);
+    // NUL cannot come from Asterisk, and no store takes it.
+    const text = frame.text.includes('\0') ? frame.text.replaceAll('\0', '\uFFFD') : frame.text;
+    const message = understand(text, kind.ready);
     if ('reason' in message) return heldAgainst(frame, message);
-    const { fields } = message;
-    return kind.build(message, msOfTimestamp(fields.get('Timestamp')) ?? now());
+    return kind.build(message, msOfTimestamp(message.field('Timestamp')) ?? now());
   };
 }
 

@@ -4,15 +4,14 @@ import type { Message } from './message.ts';
 import { msOfSeconds, textOf, wholeOf } from './values.ts';
 
 function inQueue(message: Message): { chan: ChannelFacts; queue: string } {
-  return { chan: channelIn(message, ''), queue: message.fields.get('Queue') ?? '' };
+  return { chan: channelIn(message, ''), queue: message.field('Queue') ?? '' };
 }
 
 function ofMember(message: Message) {
-  const { fields } = message;
   return {
-    queue: fields.get('Queue') ?? '',
-    interface: fields.get('Interface') ?? '',
-    memberName: textOf(fields.get('MemberName')),
+    queue: message.field('Queue') ?? '',
+    interface: message.field('Interface') ?? '',
+    memberName: textOf(message.field('MemberName')),
   };
 }
 
@@ -52,15 +51,15 @@ const memberNames = [
 ];
 
 function aboutMember(event: QueueMemberStatus['event']): EventKind {
-  return kind({ channels: [], needs: ['Queue', 'Interface'], only: memberNames }, ({ fields }, at) => ({
+  return kind({ channels: [], needs: ['Queue', 'Interface'], only: memberNames }, (message, at) => ({
     event,
     at,
-    queue: fields.get('Queue') ?? '',
-    interface: fields.get('Interface') ?? '',
-    memberName: textOf(fields.get('MemberName')),
-    paused: fields.get('Paused') === '1',
-    pausedReason: textOf(fields.get('PausedReason')) ?? textOf(fields.get('Reason')),
-    status: wholeOf(fields.get('Status')),
+    queue: message.field('Queue') ?? '',
+    interface: message.field('Interface') ?? '',
+    memberName: textOf(message.field('MemberName')),
+    paused: message.field('Paused') === '1',
+    pausedReason: textOf(message.field('PausedReason')) ?? textOf(message.field('Reason')),
+    status: wholeOf(message.field('Status')),
   }));
 }
 
@@ -70,39 +69,39 @@ export const queueEvents: EventKinds = {
     event: 'QueueCallerJoin',
     at,
     ...inQueue(message),
-    position: wholeOf(message.fields.get('Position')),
+    position: wholeOf(message.field('Position')),
   })),
   QueueCallerLeave: kind(caller, (message, at) => ({
     event: 'QueueCallerLeave',
     at,
     ...inQueue(message),
-    position: wholeOf(message.fields.get('Position')),
+    position: wholeOf(message.field('Position')),
   })),
   QueueCallerAbandon: kind(caller, (message, at) => ({
     event: 'QueueCallerAbandon',
     at,
     ...inQueue(message),
-    holdMs: msOfSeconds(message.fields.get('HoldTime')),
+    holdMs: msOfSeconds(message.field('HoldTime')),
   })),
   AgentCalled: kind(offer, (message, at) => ({ event: 'AgentCalled', at, ...offered(message) })),
   AgentConnect: kind(offer, (message, at) => ({
     event: 'AgentConnect',
     at,
     ...offered(message),
-    holdMs: msOfSeconds(message.fields.get('HoldTime')),
+    holdMs: msOfSeconds(message.field('HoldTime')),
   })),
   AgentComplete: kind(outcome, (message, at) => ({
     event: 'AgentComplete',
     at,
     ...afterwards(message),
-    reason: textOf(message.fields.get('Reason')),
+    reason: textOf(message.field('Reason')),
   })),
   // Milliseconds here, seconds in AgentConnect (22).
   AgentRingNoAnswer: kind(outcome, (message, at) => ({
     event: 'AgentRingNoAnswer',
     at,
     ...afterwards(message),
-    ringMs: wholeOf(message.fields.get('RingTime')),
+    ringMs: wholeOf(message.field('RingTime')),
   })),
   QueueMemberStatus: aboutMember('QueueMemberStatus'),
   QueueMemberPause: aboutMember('QueueMemberPause'),

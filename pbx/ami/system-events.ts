@@ -32,25 +32,22 @@ export const systemEvents: EventKinds = {
         'CallerIDName',
       ],
     },
-    ({ fields }, at) => ({
+    (message, at) => ({
       event: 'OriginateResponse',
       at,
-      actionId: textOf(fields.get('ActionID')),
-      response: fields.get('Response') ?? '',
-      channel: textOf(fields.get('Channel')),
-      uniqueid: textOf(fields.get('Uniqueid')),
-      reason: wholeOf(fields.get('Reason')),
+      actionId: textOf(message.field('ActionID')),
+      response: message.field('Response') ?? '',
+      channel: textOf(message.field('Channel')),
+      uniqueid: textOf(message.field('Uniqueid')),
+      reason: wholeOf(message.field('Reason')),
     }),
   ),
-  DeviceStateChange: kind(
-    { channels: [], needs: ['Device', 'State'], only: ['Device', 'State'] },
-    ({ fields }, at) => ({
-      event: 'DeviceStateChange',
-      at,
-      device: fields.get('Device') ?? '',
-      state: fields.get('State') ?? '',
-    }),
-  ),
+  DeviceStateChange: kind({ channels: [], needs: ['Device', 'State'], only: ['Device', 'State'] }, (message, at) => ({
+    event: 'DeviceStateChange',
+    at,
+    device: message.field('Device') ?? '',
+    state: message.field('State') ?? '',
+  })),
   ContactStatus: kind(
     {
       channels: [],
@@ -67,38 +64,40 @@ export const systemEvents: EventKinds = {
         'CallID',
       ],
     },
-    ({ fields }, at) => ({
+    (message, at) => ({
       event: 'ContactStatus',
       at,
-      aor: fields.get('AOR') ?? '',
-      endpoint: textOf(fields.get('EndpointName')),
-      status: fields.get('ContactStatus') ?? '',
+      aor: message.field('AOR') ?? '',
+      endpoint: textOf(message.field('EndpointName')),
+      status: message.field('ContactStatus') ?? '',
     }),
   ),
   VarSet: kind({ channels: [''], needs: ['Variable', 'Value'] }, (message, at) => ({
     event: 'VarSet',
     at,
     chan: channelIn(message, ''),
-    variable: (message.fields.get('Variable') ?? '').replace(/^_{1,2}/, ''),
-    value: textOf(message.fields.get('Value')) ?? '',
+    variable: (message.field('Variable') ?? '').replace(/^_{1,2}/, ''),
+    value: textOf(message.field('Value')) ?? '',
   })),
   UserEvent: kind({ channels: [], maybe: [''], needs: ['UserEvent'], own: userNames }, (message, at) => {
     const fields: Record<string, string> = Object.create(null);
-    for (const [name, value] of message.fields) {
-      if (!unsafe.has(name) && name !== 'UserEvent' && name !== 'Privilege') fields[name] = textOf(value) ?? '';
+    for (const [i, name] of message.names.entries()) {
+      if (!unsafe.has(name) && name !== 'UserEvent' && name !== 'Privilege') {
+        fields[name] = textOf(message.values[i]) ?? '';
+      }
     }
     return {
       event: 'UserEvent',
       at,
-      userEvent: message.fields.get('UserEvent') ?? '',
+      userEvent: message.field('UserEvent') ?? '',
       chan: maybeChannelIn(message, ''),
       fields,
     };
   }),
-  FullyBooted: kind({ channels: [], only: ['Status', 'Uptime', 'LastReload'] }, ({ fields }, at) => ({
+  FullyBooted: kind({ channels: [], only: ['Status', 'Uptime', 'LastReload'] }, (message, at) => ({
     event: 'FullyBooted',
     at,
-    uptimeS: wholeOf(fields.get('Uptime')),
+    uptimeS: wholeOf(message.field('Uptime')),
   })),
   Shutdown: kind({ channels: [], only: ['Shutdown', 'Restart'] }, (_message, at) => ({ event: 'Shutdown', at })),
   Reload: kind({ channels: [], only: ['Module', 'Status'] }, (_message, at) => ({ event: 'Reload', at })),

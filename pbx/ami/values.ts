@@ -1,9 +1,11 @@
-const nobody: ReadonlySet<string> = new Set(['', '<unknown>', '<none>', '<null>', '(null)']);
+const nobody: ReadonlySet<string> = new Set(['<unknown>', '<none>', '<null>', '(null)']);
 
-/** Asterisk's placeholders for "nothing" become null. NUL cannot come from Asterisk and no store takes it: U+FFFD. */
+/** Asterisk's placeholders for "nothing" become null. */
 export function textOf(value: string | undefined): string | null {
-  if (value === undefined || nobody.has(value)) return null;
-  return value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+  if (value === undefined || value === '') return null;
+  const first = value.charCodeAt(0);
+  // All placeholders begin with one of two characters; nearly no value does.
+  return (first === 60 || first === 40) && nobody.has(value) ? null : value;
 }
 
 /** A whole number, or null. */
@@ -20,10 +22,17 @@ export function msOfSeconds(value: string | undefined): number | null {
 
 /** `Timestamp: 1763758888.123456` (timestampevents = yes) as epoch milliseconds; null when absent or absurd. */
 export function msOfTimestamp(value: string | undefined): number | null {
-  if (value === undefined) return null;
-  const found = /^([0-9]{9,11})(?:\.([0-9]{1,9}))?$/.exec(value);
-  if (!found) return null;
-  return Number(found[1]) * 1000 + Number((found[2] ?? '').padEnd(3, '0').slice(0, 3));
+  if (value === undefined || value.length > 24) return null;
+  let ms = 0;
+  let dot = value.length;
+  for (let i = 0; i < value.length; i++) {
+    const digit = value.charCodeAt(i) - 48;
+    if (digit === -2 && dot === value.length) dot = i;
+    else if (digit < 0 || digit > 9) return null;
+    else if (i <= dot + 3) ms = ms * 10 + digit;
+  }
+  const decimals = Math.min(3, Math.max(0, value.length - dot - 1));
+  return dot >= 9 && dot <= 11 ? ms * 10 ** (3 - decimals) : null;
 }
 
 /** `hh:mm:ss`, hours not bounded, as milliseconds. */

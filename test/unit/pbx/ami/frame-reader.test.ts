@@ -93,6 +93,34 @@ describe('the reader', () => {
     );
   });
 
+  test('reads the same whatever ends its lines and messages, and with events glued together', () => {
+    const blocks = ['Newchannel', 'Newexten', 'Newstate', 'Hold', 'VarSet', 'Hangup'].map((name, i) =>
+      channelEvent(name, { uniqueid: `1763758888.${i}` }),
+    );
+    const expected = hear(blocks.join('')).events;
+    expect(expected.length).toBe(4);
+    const style = fc.record({ lf: fc.boolean(), end: fc.constantFrom('\r\n', '\n', '', '\r\n\n\r\n', '\n\n') });
+    fc.assert(
+      fc.property(
+        fc.array(style, { minLength: 6, maxLength: 6 }),
+        fc.integer({ min: 1, max: 3000 }),
+        (styles, size) => {
+          const text = blocks.map((block, i) => {
+            const lines = block.replace(/\r\n\r\n$/, '\r\n');
+            const { lf, end } = styles[i] ?? { lf: false, end: '\n' };
+            return (lf ? lines.replaceAll('\r\n', '\n') : lines) + end;
+          });
+          const bytes = Buffer.from(`${text.join('')}\r\n\r\n`);
+          const heard = listen();
+          for (let at = 0; at < bytes.length; at += size) heard.push(bytes.subarray(at, at + size));
+          expect(heard.events).toEqual(expected);
+          expect(heard.quarantined).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   test('gives up a message over 1 MiB, holds little meanwhile, and reads the next', () => {
     const heard = listen();
     heard.push('Event: Newchannel\r\nPrivilege: call,all\r\n');
