@@ -48,7 +48,7 @@ export function Dialog(props: DialogProps) {
               {t('action.cancel')}
             </Button>
           )}
-          <Button type="submit" loading={busy} disabled={disabled} {...(danger ? { color: 'red' } : {})}>
+          <Button type="submit" className={danger ? (classes.danger ?? '') : ''} loading={busy} disabled={disabled}>
             {act}
           </Button>
         </div>

@@ -1,5 +1,6 @@
 import { NavLink } from 'react-router';
 import { formatNumber } from '../../i18n/format.ts';
+import { FineMark } from '../../ui/fine-mark.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './admin-page.module.css';
 import { useDevices, useHealth } from './use-admin.ts';
@@ -41,10 +42,11 @@ export function AdminNav({ admin }: { readonly admin: boolean }) {
             {t('nav.health')}
             {health ? (
               <span className={classes.mark}>
-                <StateGlyph
-                  state={bad > 0 ? 'breached' : 'called_again'}
-                  word={bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}
-                />
+                {bad > 0 ? (
+                  <StateGlyph state="breached" word={t('health.bad', { count: bad })} />
+                ) : (
+                  <FineMark word={t('health.good')} />
+                )}
               </span>
             ) : null}
           </NavLink>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { formatClock } from '../../i18n/format.ts';
+import { FineMark } from '../../ui/fine-mark.tsx';
 import { LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
@@ -30,16 +31,13 @@ export function HealthChecks() {
         {data ? (
           <>
             <p className={list.verdict}>
-              <StateGlyph
-                state={bad > 0 ? 'breached' : 'called_again'}
-                withWord
-                word={bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}
-              />
+              {bad > 0 ? <StateGlyph state="breached" withWord word="" /> : <FineMark />}
+              <span>{bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}</span>
             </p>
             <ul className={list.checks}>
               {sorted.map(({ name, ok, detail }) => (
                 <li key={name}>
-                  <StateGlyph state={ok ? 'called_again' : 'breached'} word={ok ? t('health.ok') : t('health.fail')} />
+                  {ok ? <FineMark word={t('health.ok')} /> : <StateGlyph state="breached" word={t('health.fail')} />}
                   <div>
                     <b>{maybe(`check.${name}`) ?? name}</b> <span className={list.saw}>{detail}</span>
                     {ok ? null : <p>{maybe(`help.${name}`) ?? t('help.other')}</p>}

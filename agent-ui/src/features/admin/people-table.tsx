@@ -61,13 +61,15 @@ function PersonLine({ person, fits, admin, onAsk }: LineProps) {
     ? t('row.disabledSince', { date: formatDate(person.disabledAt ?? 0, language) })
     : person.hasPassword
       ? role
-      : `${role}, ${t('row.noPassword')}`;
+      : `${role}${t('comma')}${t('row.noPassword')}`;
   return (
     <tr className={classes.row} data-off={off || undefined}>
       <td className={classes.person}>
         <Avatar name={person.name} />
         <span>
-          <bdi>{person.name}</bdi>
+          <b>
+            <bdi>{person.name}</bdi>
+          </b>
           <small>{under}</small>
         </span>
       </td>
@@ -98,7 +100,7 @@ function PersonLine({ person, fits, admin, onAsk }: LineProps) {
           </>
         ) : null}
       </td>
-      <td className={classes.queues}>{person.queues.join(language === 'fa' ? '، ' : ', ')}</td>
+      <td className={classes.queues}>{person.queues.join(t('comma'))}</td>
       <td className={classes.now}>{off ? null : <PresenceNow userId={person.id} />}</td>
       <td className={classes.actions}>{admin ? <PersonMenu person={person} onAsk={onAsk} /> : null}</td>
     </tr>

@@ -50,7 +50,9 @@ export function AgentsStrip({ agents }: { readonly agents: readonly AgentPresenc
           <li key={agent.user.id} className={classes.agent} data-state={agent.state}>
             <StateGlyph state={glyphs[agent.state]} word={t(`agentState.${agent.state}`)} />
             <span className={classes.who}>
-              <bdi>{agent.user.name}</bdi>
+              <b>
+                <bdi>{agent.user.name}</bdi>
+              </b>
               <small>
                 {agent.detail === null
                   ? t(`agentState.${agent.state}`)

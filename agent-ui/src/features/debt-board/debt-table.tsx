@@ -88,7 +88,7 @@ export function DebtTable({ rows, settled, current, picked, onPick, onCurrent }:
       {settled.length === 0 ? null : (
         <tbody>
           <tr className={classes.settledHead}>
-            <th colSpan={4} scope="rowgroup">
+            <th colSpan={10} scope="rowgroup">
               {t('row.settledHead')} <span className="num">{formatNumber(settled.length, language)}</span>
             </th>
           </tr>

@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
-import { formatExact, formatTime } from '../../i18n/format.ts';
+import { formatExact, formatShortDay, formatTime } from '../../i18n/format.ts';
 import { Clock, DueClock } from '../../ui/clock.tsx';
+import { dayOffset } from '../../ui/due.ts';
 import classes from './debt-table.module.css';
 import { type Axis, type Mark, markOf, place, ticks } from './due-track.ts';
 import { type BoardState, spanOf } from './state-of.ts';
@@ -29,7 +30,7 @@ export function DueCell({ row, axis, state }: Props) {
         <span className={classes.now} style={{ insetInlineStart: `${here}%` }} aria-hidden />
         <MarkShape mark={mark} />
         <span className={classes.dueWords} data-before={before || undefined} style={words}>
-          <DueWords row={row} state={state} />
+          <DueWords row={row} state={state} far={dayOffset(row.dueAt, axis.now) > 0} />
         </span>
       </span>
     </td>
@@ -64,7 +65,14 @@ function MarkShape({ mark }: { readonly mark: Mark }) {
   }
 }
 
-function DueWords({ row, state }: { readonly row: CallbackView; readonly state: BoardState }) {
+interface WordsProps {
+  readonly row: CallbackView;
+  readonly state: BoardState;
+  /** Due on a later day: the date without its weekday, to keep to the track. */
+  readonly far: boolean;
+}
+
+function DueWords({ row, state, far }: WordsProps) {
   const { t, language } = useWords();
   if (row.settledAt !== null) {
     const settledAt = row.settledAt;
@@ -89,6 +97,17 @@ function DueWords({ row, state }: { readonly row: CallbackView; readonly state: 
       <span className={classes.calling}>
         <Clock since={row.lastTry.at} />
       </span>
+    );
+  }
+  if (far) {
+    return (
+      <time
+        className={`${classes.far} num`}
+        dateTime={new Date(row.dueAt).toISOString()}
+        title={formatExact(row.dueAt, language)}
+      >
+        {formatShortDay(row.dueAt, language)} {formatTime(row.dueAt, language)}
+      </time>
     );
   }
   return <DueClock dueAt={row.dueAt} />;

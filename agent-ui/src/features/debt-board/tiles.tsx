@@ -1,12 +1,10 @@
 import { localDigits } from '../../i18n/digits.ts';
 import { formatDuration, formatNumber } from '../../i18n/format.ts';
-import type { GlyphName } from '../../ui/glyph-shapes.tsx';
+import { FineMark } from '../../ui/fine-mark.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { hoursAndMinutes, type TileFact, type Tone } from './tile-facts.ts';
 import classes from './tiles.module.css';
 import { useWords } from './words.ts';
-
-const glyphs: Record<Tone, GlyphName> = { past: 'breached', near: 'due_soon', met: 'called_again' };
 
 interface Props {
   readonly facts: readonly TileFact[];
@@ -34,15 +32,10 @@ export function Tiles({ facts, agents }: Props) {
   );
 }
 
-/** A met target is a plain tick: the filled shapes are kept for what needs a look. */
+/** A met target is a plain tick: the other shapes are kept for what needs a look. */
 function Mark({ tone }: { readonly tone: Tone }) {
-  if (tone !== 'met') return <StateGlyph state={glyphs[tone]} withWord word="" size={12} />;
-  return (
-    <svg width="12" height="12" viewBox="0 0 14 14" aria-hidden className={classes.met}>
-      <circle cx="7" cy="7" r="6" fill="currentColor" />
-      <path d="m4.3 7.2 1.9 1.9 3.5-3.9" fill="none" stroke="var(--rb-surface)" strokeWidth="1.6" />
-    </svg>
-  );
+  if (tone === 'met') return <FineMark size={12} />;
+  return <StateGlyph state={tone === 'past' ? 'breached' : 'due_soon'} withWord word="" size={12} />;
 }
 
 function Figure({ fact, agents }: { readonly fact: TileFact; readonly agents: number }) {
