@@ -41,7 +41,7 @@ export function roundsOf({ house, db, config, memory, followed, log }: Parts): R
     const seen = JSON.stringify(setup?.map);
     if (seen === siteSeen) return;
     if (siteSeen !== '' && setup !== undefined) {
-      followed?.intake.useSite(setup.map);
+      followed?.intake.takeSite(setup.map);
       await memory.load();
     }
     siteSeen = seen;

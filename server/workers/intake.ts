@@ -36,7 +36,7 @@ export interface Intake {
   stop(): Promise<void>;
   calls(): Calls;
   /** Lines or phones have changed: from the next event on calls are read so. */
-  useSite(site: SiteMap): void;
+  takeSite(site: SiteMap): void;
   readonly coverage: Coverage;
   readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
 }
@@ -163,7 +163,7 @@ export function createIntake(parts: Parts): Intake {
       clearTimeout(retry);
     },
     calls: () => calls,
-    useSite: calls.useSite,
+    takeSite: calls.useSite,
     get coverage() {
       return coverage;
     },

@@ -166,7 +166,7 @@ describe('a PBX that is followed', () => {
     const link = aLink();
     await link.live();
     link.event(arrives);
-    link.intake.useSite({
+    link.intake.takeSite({
       ...site,
       lines: [{ key: 'orders', dids: ['+442079460100'], group: 'main', country: 'GB', areaCode: null }],
     });
