@@ -82,7 +82,10 @@ export function followPbx({
     deps: house,
     commands,
     originateContext: pbx.originateContext,
-    expect: (id) => intake.calls().expectAttempt(id),
+    expect(attempt) {
+      intake.calls().expectAttempt(attempt.id);
+      board.placing(attempt);
+    },
     stepped: ({ id, step }) => screens.attemptStep(id, step),
     log,
   });

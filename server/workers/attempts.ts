@@ -13,7 +13,8 @@ interface Parts {
   readonly deps: Deps;
   readonly commands: Pick<PbxCommands, 'originate'>;
   readonly originateContext: string;
-  readonly expect: (attemptId: string) => void;
+  /** Told right before the order goes out. */
+  readonly expect: (attempt: Pick<Attempt, 'id' | 'number'>) => void;
   /** A step of the live call: the screens hear of it at once. */
   readonly stepped: (attempt: Pick<AttemptView, 'id' | 'step'>) => void;
   readonly log: Log;
@@ -49,7 +50,7 @@ export function createAttempts({ deps, commands, originateContext, expect, stepp
     const left = attempt.notAfter - deps.now();
     // The process may have slept between the commit and now: the expiry ends what was not sent in time.
     if (left < 1_000) return;
-    expect(attempt.id);
+    expect(attempt);
     try {
       await commands.originate({
         device,

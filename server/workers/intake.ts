@@ -123,7 +123,7 @@ export function createIntake(parts: Parts): Intake {
       }
       releaseKept();
       lastSeenAt = now();
-      tell({ live: true, completeTo: null, why: snapshot.denied.length > 0 ? 'rights_missing' : null });
+      tell({ live: true, completeTo: now(), why: snapshot.denied.length > 0 ? 'rights_missing' : null });
     } catch (error) {
       if (mine !== snapshotsAsked) return;
       releaseKept();
@@ -165,7 +165,7 @@ export function createIntake(parts: Parts): Intake {
     calls: () => calls,
     takeSite: calls.useSite,
     get coverage() {
-      return coverage;
+      return coverage.live ? { ...coverage, completeTo: now() } : coverage;
     },
     counts,
   };

@@ -28,7 +28,9 @@ export interface LiveBoard {
   apply(fact: CallFact): void;
   /** The finished call stands in the log under this row; null when it is not logged. */
   logged(id: string, callId: number | null): void;
-  attemptChanged(attempt: AttemptView): void;
+  /** A call is about to be ordered: its card knows the number before the PBX dials it. */
+  placing(attempt: { readonly id: string; readonly number: string }): void;
+  attemptChanged(attempt: Pick<AttemptView, 'id' | 'number' | 'step' | 'outcome'>): void;
   cardsOf(userId: number): LiveCard[];
   card(id: string, userId: number): DeskCard | null;
   /** What a number's cards show has changed: name saved, debt settled. */
@@ -91,6 +93,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
       desk.clear(id);
       holders.delete(id);
     },
+    placing: ({ id, number }) => void attempts.set(id, { id, number, step: 'agent', outcome: null }),
     attemptChanged(attempt) {
       if (attempt.step === 'over') attempts.delete(attempt.id);
       else attempts.set(attempt.id, attempt);

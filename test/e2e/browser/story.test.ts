@@ -41,7 +41,7 @@ describe.skipIf(!possible)('the promise, from the first ring to the returned cal
     const missed = await trunk.call(directShort, { from: olga });
     await missed.ringing;
     const bar = page.locator('header, [data-bar]').first();
-    await bar.getByText('Olga Petrova').waitFor({ timeout: 5_000 });
+    await bar.getByRole('link', { name: 'Olga Petrova' }).waitFor({ timeout: 5_000 });
     await page
       .getByRole('alert')
       .getByText(/Olga Petrova/)
@@ -71,7 +71,7 @@ describe.skipIf(!possible)('the promise, from the first ring to the returned cal
     await agent.shot('3-calling-back');
     await reached.answer();
     await eventually(() => expect(reached.media.hears(440)).toBeGreaterThan(0.5));
-    await page.locator('header, [data-bar]').first().getByText('Olga Petrova').waitFor();
+    await page.locator('header, [data-bar]').first().getByRole('link', { name: 'Olga Petrova' }).waitFor();
     await agent.shot('4-talking');
     await eventually(() => expect(Date.now() - (reached.answeredAt ?? Date.now())).toBeGreaterThan(10_600), {
       withinMs: 15_000,
