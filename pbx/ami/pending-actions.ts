@@ -98,10 +98,12 @@ export function createPendingActions(write: (bytes: string) => void) {
     const pending = id === null ? undefined : waiting.get(id);
     if (id === null || !pending?.items) return false;
     const headers = headersOf(frame);
-    if (headers.eventlist?.[0]?.toLowerCase() === 'complete') {
+    const mark = headers.eventlist?.[0]?.toLowerCase();
+    if (mark === 'complete' || mark === 'cancelled') {
       take(id);
       const said = Number(headers.listitems?.[0] ?? pending.items.length);
-      pending.resolve({ headers, list: { items: pending.items, complete: said === pending.items.length } });
+      const complete = mark === 'complete' && said === pending.items.length;
+      pending.resolve({ headers, list: { items: pending.items, complete } });
     } else if (pending.items.length < MAX_ITEMS) pending.items.push({ name: frame.name, headers });
     return true;
   }
