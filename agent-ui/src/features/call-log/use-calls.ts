@@ -1,35 +1,13 @@
-import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { z } from 'zod';
 import { CallDetail, CallPage, type CallRow } from '../../../../schema/contracts/calls.ts';
 import { get } from '../../api/client.ts';
 import { serverNow } from '../../socket/live-store.ts';
 import { useLive } from '../../socket/use-live.ts';
 import { baseQuery, type Filters, fits, type Show, showQuery, writeFilters } from './filters.ts';
+import { type Page, type Pages, replaceRow, withRow } from './rows.ts';
 
-type Page = z.infer<typeof CallPage>;
-type Pages = InfiniteData<Page, string | null>;
 const listKey = (filters: Filters) => ['calls', 'list', writeFilters(filters).toString()] as const;
-
-/** Puts a row in the place of the one with its id, in every page. */
-export function replaceRow(pages: Pages, id: number, change: (row: CallRow) => CallRow): Pages {
-  return {
-    ...pages,
-    pages: pages.pages.map((page) => ({ ...page, rows: page.rows.map((row) => (row.id === id ? change(row) : row)) })),
-  };
-}
-
-/** Puts a new row where its time belongs on the first page; a known row is replaced. */
-export function withRow(pages: Pages, call: CallRow): Pages {
-  if (pages.pages.some((page) => page.rows.some((row) => row.id === call.id))) {
-    return replaceRow(pages, call.id, () => call);
-  }
-  const [first, ...rest] = pages.pages;
-  if (!first) return pages;
-  const before = first.rows.filter((row) => row.startedAt > call.startedAt);
-  const rows = [...before, call, ...first.rows.slice(before.length)];
-  return { ...pages, pages: [{ ...first, rows }, ...rest] };
-}
 
 /**
  * The log for one set of filters, page by page, kept fresh by the line to the server.

@@ -57,7 +57,6 @@ function Player({ recording, compact }: Required<Props>) {
       dir="ltr"
       aria-label={t('player.label', { time: formatTime(recording.startedAt, language) })}
     >
-      {/* biome-ignore lint/a11y/useMediaCaption: a telephone call has no captions */}
       <audio {...media} preload="none" />
       <button
         type="button"
