@@ -1,4 +1,4 @@
-import { startService } from '../main.ts';
+import { type Service, startService } from '../main.ts';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 
@@ -15,18 +15,23 @@ export async function start(_args: string[], out: NodeJS.WritableStream, err: No
   const log = createLogger(config.logLevel);
   const service = await startService(config, log);
   const ended = untilToldToStop();
-  out.write(`\nRingback is ready: ${service.url}\n`);
-  if (service.setUpUrl !== null) out.write(`Make the first admin (works once): ${service.setUpUrl}\n`);
-  if (service.accounts.length > 0) {
-    out.write('\nThis is the demonstration, with a PBX and callers of its own. Sign in as:\n');
-    for (const { login, role, password } of service.accounts) {
-      out.write(`  ${login.padEnd(10)} ${role.padEnd(10)} ${password}\n`);
-    }
-    out.write('\nA call comes within a minute. Ctrl-C stops everything; the data stays.\n\n');
-  }
+  out.write(welcome(service));
   await ended;
   await service.stop();
   return 0;
+}
+
+/** What a person at the terminal must know, in one piece. */
+function welcome({ url, setUpUrl, accounts }: Service): string {
+  const lines = ['', `Ringback is ready: ${url}`];
+  if (setUpUrl !== null) lines.push(`Make the first admin (works once): ${setUpUrl}`);
+  if (accounts.length > 0) {
+    lines.push('', 'This is the demonstration, with a PBX and callers of its own. Sign in as:');
+    for (const { login, role, password } of accounts)
+      lines.push(`  ${login.padEnd(10)} ${role.padEnd(10)} ${password}`);
+    lines.push('', 'A call comes within a minute. Ctrl-C stops everything; the data stays.');
+  }
+  return `${lines.join('\n')}\n\n`;
 }
 
 /** npm that is killed leaves its child running: a process whose parent has changed ends by itself. */

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserMissing, canRun } from '../../support/require.ts';
+import { type RunningService, startService } from '../../support/service.ts';
+import { dress, openBrowser, openScreen, type Screen, signIn } from './screen.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong on the page as it stands, in words a person can act on. */
+async function accessibilityFaults({ page }: Screen): Promise<string[]> {
+  // Evaluated through the debugger: the page's own policy would refuse an injected script.
+  await page.evaluate(axeSource);
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** Nothing is wider than the window: the page never scrolls sideways. */
+async function overflow({ page }: Screen): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+const pages = {
+  anna: ['/', '/calls', '/people', '/callbacks'],
+  priya: ['/callbacks', '/calls'],
+  admin: ['/admin', '/admin/lines', '/admin/recordings', '/admin/audit', '/admin/health'],
+} as const;
+
+const dresses = [
+  ['en', 'light', 1440],
+  ['fa', 'light', 1440],
+  ['en', 'dark', 1024],
+  ['fa', 'dark', 390],
+  ['ru', 'light', 390],
+  ['ka', 'dark', 1440],
+] as const;
+
+describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demonstration', () => {
+  let service: RunningService;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    service = await startService();
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  function passwordOf(login: string): string {
+    return new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(service.output())?.[1] ?? '';
+  }
+
+  async function screenOf(login: string, width = 1440): Promise<Screen> {
+    const screen = await openScreen(browser, service.url, { width, height: width < 500 ? 844 : 900 });
+    await signIn(screen.page, login, passwordOf(login));
+    return screen;
+  }
+
+  const cases = Object.entries(pages).flatMap(([login, paths]) =>
+    dresses.map(([language, theme, width]) => ({ login, paths, language, theme, width })),
+  );
+
+  test.each(cases)(
+    '$login sees whole pages in $language, $theme, $width wide',
+    async ({ login, paths, language, theme, width }) => {
+      const screen = await screenOf(login, width);
+      await dress(screen.page, language, theme);
+      for (const path of paths) {
+        await screen.page.goto(path);
+        await screen.page.locator('main :is(h1, h2)').first().waitFor();
+        await screen.page.waitForLoadState('networkidle').catch(() => {});
+        await screen.shot(`screen-${login}${path.replaceAll('/', '-')}-${language}-${theme}-${width}`);
+        expect({ path, overflow: await overflow(screen) }).toEqual({ path, overflow: 0 });
+        expect({ path, faults: await accessibilityFaults(screen) }).toEqual({ path, faults: [] });
+      }
+      expect(screen.faults).toEqual([]);
+      await screen.context.close();
+    },
+  );
+
+  test('a caller whose name is a script is shown as text, in the pop, the log and the board', async () => {
+    const screen = await screenOf('anna');
+    const { page } = screen;
+    const origin = new URL(page.url()).origin;
+    await page.request.post('/api/v1/demo/scenes', { data: { running: false }, headers: { origin } });
+    await page.request.post('/api/v1/demo/calls', { data: { caller: 'hostile', to: 'me' }, headers: { origin } });
+    await page.getByText('<img src=x').first().waitFor();
+    await screen.shot('hostile-name-pop');
+    await page.request.post('/api/v1/demo/phone', { data: { action: 'decline' }, headers: { origin } });
+    await page.goto('/calls');
+    await page.locator('main').getByText('<img src=x').first().waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    const board = await screenOf('priya');
+    await board.page.goto('/callbacks');
+    await board.page
+      .locator('main')
+      .getByText(/7946 0666/)
+      .first()
+      .waitFor();
+    expect(await board.page.locator('img[src="x"]').count()).toBe(0);
+    expect([...screen.faults, ...board.faults]).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CallPage } from '../../schema/contracts/calls.ts';
+import { ApiClient } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
+import { type RunningService, startService } from '../support/service.ts';
+import { openLiveLine } from './support/live-line.ts';
+
+/** Processes that name the data folder on their command line or in their environment: the service and its database. */
+function processesOf(dataDir: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        const told = readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
+        return told.includes(dataDir);
+      } catch {
+        return false; // gone meanwhile, or another user's
+      }
+    });
+}
+
+function passwordOf(service: RunningService, login: string): string {
+  const found = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(service.output())?.[1];
+  if (!found) throw new Error(`No password of ${login} was printed`);
+  return found;
+}
+
+async function signedIn(service: RunningService, login: string): Promise<ApiClient> {
+  const client = new ApiClient(service.url);
+  await client.call('POST', 'session', { login, password: await passwordOf(service, login) });
+  return client;
+}
+
+describe('npm start on a bare machine', () => {
+  let service: RunningService | undefined;
+  afterEach(async () => {
+    await service?.stop();
+    service = undefined;
+  });
+
+  test('is ready within ten seconds, shows a call within a minute, and a second start finds the data', async () => {
+    const startedAt = Date.now();
+    service = await startService({ command: ['npm', 'start'], readyWithinMs: 10_000 });
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    await eventually(() => expect(service?.output()).toContain('Ctrl-C stops everything'));
+    const anna = await signedIn(service, 'anna');
+    const screen = await openLiveLine(service.url, anna);
+    const card = screen.snapshot.cards[0] ?? (await screen.card(() => true, 60_000));
+    expect(card.direction).toMatch(/inbound|internal|outbound/);
+    screen.close();
+    const before = (await anna.call<CallPage>('GET', 'calls?limit=1')).counts.all;
+    expect(before).toBeGreaterThan(80);
+
+    // npm is told to end, not its child: what it started must notice by itself.
+    const { dataDir } = service;
+    await service.stop({ keepData: true });
+    await eventually(() => expect(processesOf(dataDir)).toEqual([]), { withinMs: 15_000 });
+
+    service = await startService({ dataDir });
+    const again = await signedIn(service, 'anna');
+    expect((await again.call<CallPage>('GET', 'calls?limit=1')).counts.all).toBeGreaterThanOrEqual(before);
+  });
+
+  test('Ctrl-C ends it with code 0 and leaves no process behind', async () => {
+    service = await startService();
+    const { dataDir, process: child } = service;
+    const exited = new Promise<number | null>((done) => child.once('exit', done));
+    child.kill('SIGINT');
+    expect(await exited).toBe(0);
+    await eventually(() => expect(processesOf(dataDir)).toEqual([]), { withinMs: 10_000 });
+    await rm(dataDir, { recursive: true, force: true });
+    service = undefined;
+  });
+
+  test('with an unusable environment it lists all problems and shows no value', async () => {
+    const bad = startService({ env: { RINGBACK_PORT: 'eight', AMI_HOST: 'pbx', RINGBACK_LOG_LEVEL: 'secret-level' } });
+    const told = await bad.then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(told).toContain('RINGBACK_PORT');
+    expect(told).toContain('AMI_EVENTS_USER');
+    expect(told).toContain('RINGBACK_LOG_LEVEL');
+    expect(told).not.toContain('secret-level');
+  });
+});
