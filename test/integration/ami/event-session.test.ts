@@ -203,6 +203,34 @@ describe('the event session', () => {
   });
 });
 
+describe('stopping', () => {
+  const stopsAtOnce = async () => {
+    const begun = performance.now();
+    await Promise.all([session.stop(), session.stop()]);
+    expect(performance.now() - begun).toBeLessThan(250);
+    expect(session.state).toMatchObject({ state: 'down', reason: 'stopped' });
+  };
+
+  test('before the login is answered', async () => {
+    await begin({ manners: { deafTo: new Set(['*']) }, deadlines: { loginMs: 60_000 } });
+    await eventually(() => expect(fake.actions.length).toBe(1));
+    // A peer that does not answer does not close either: the socket is destroyed after a moment.
+    await session.stop();
+    expect(session.state).toMatchObject({ state: 'down', reason: 'stopped' });
+  });
+
+  test('while it waits to try again', async () => {
+    await begin({ manners: { refuseLogin: true } });
+    await eventually(() => expect(session.state).toMatchObject({ reason: 'refused' }));
+    await stopsAtOnce();
+  });
+
+  test('while it connects', async () => {
+    await begin();
+    await stopsAtOnce();
+  });
+});
+
 describe('a snapshot', () => {
   test('tells channels, bridges, queues, devices and which life of the PBX this is', async () => {
     await begin();
