@@ -11,9 +11,9 @@ export function CoverageLine() {
   const lost = useLiveState((state) => state.line === 'lost');
   const now = useNow();
   if (coverage === null) return null;
-  if (coverage.completeTo === null) return <span className={classes.blind}>{t('coverage.never')}</span>;
   // While both lines are up, everything until this second has been seen.
-  const at = coverage.live && !lost ? Math.max(coverage.completeTo, now) : coverage.completeTo;
+  const at = coverage.live && !lost ? now : coverage.completeTo;
+  if (at === null) return <span className={classes.blind}>{t('coverage.never')}</span>;
   const time = <span className="num">{formatClock(at, language)}</span>;
   if (!coverage.live) return <span className={classes.blind}>{rich('coverage.blind', { time })}</span>;
   return <span className={classes.complete}>{rich('coverage.completeTo', { time })}</span>;

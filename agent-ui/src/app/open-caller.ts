@@ -23,6 +23,6 @@ export function useOpenCaller(): void {
   useEffect(() => {
     if (name === null || page === null || opened.current === name) return;
     opened.current = name;
-    if (mayOpen && !isTyping()) navigate(page);
-  }, [name, page, mayOpen, navigate]);
+    if (mayOpen && !isTyping() && decodeURIComponent(pathname) !== decodeURIComponent(page)) navigate(page);
+  }, [name, page, mayOpen, pathname, navigate]);
 }

@@ -1,5 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { TodayHome } from '../features/today/today-home.tsx';
+import { BrokenPage } from './broken-page.tsx';
 import { Desk } from './desk.tsx';
 import { drawn, pageOf } from './optional-page.tsx';
 import { SessionGate } from './session-gate.tsx';
@@ -14,16 +15,18 @@ const person = drawn(pageOf('contacts/person-page.tsx', 'PersonPage'));
 const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));
 const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));
 const newPerson = drawn(pageOf('contacts/new-person-page.tsx', 'NewPersonPage'));
+const broken = <BrokenPage />;
 const signIn = drawn(pageOf('session/sign-in-page.tsx', 'SignInPage'));
 const setUp = drawn(pageOf('session/set-up-page.tsx', 'SetUpPage'));
 const password = drawn(pageOf('session/password-page.tsx', 'PasswordPage'));
 
 /** All addresses of the app. */
 export const router = createBrowserRouter([
-  { path: '/sign-in', element: signIn },
-  { path: '/setup/:token', element: setUp },
-  { path: '/password/:token', element: password },
+  { path: '/sign-in', element: signIn, errorElement: broken },
+  { path: '/setup/:token', element: setUp, errorElement: broken },
+  { path: '/password/:token', element: password, errorElement: broken },
   {
+    errorElement: broken,
     element: (
       <SessionGate>
         <Shell />

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { type SessionView, sessionKey, useSessionQuery } from '../api/session.ts';
 import { setTimeZone } from '../i18n/format.ts';
@@ -34,6 +34,12 @@ function Inside({ session, children }: { readonly session: SessionView; readonly
     openLine(true);
     return () => openLine(false);
   }, []);
+  // After a break nobody knows what was missed: everything on screen is read again.
+  const snapshots = useRef(0);
+  useLive('snapshot', () => {
+    snapshots.current += 1;
+    if (snapshots.current > 1) void queryClient.invalidateQueries();
+  });
   useLive('signed-out', () => {
     queryClient.clear();
     queryClient.setQueryData(sessionKey, null);

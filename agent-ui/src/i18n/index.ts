@@ -43,8 +43,11 @@ function resources(): Resource {
 }
 
 const strongRtl = /[\u0590-\u08ff]/;
-/** A name inside a sentence keeps its own direction. */
-function isolated(text: string, language: UiLanguage): string {
+/** Marks by which a caller's name could turn the rest of a sentence around. */
+const bidiMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** A name inside a sentence keeps its own direction, and only its own. */
+function isolated(value: string, language: UiLanguage): string {
+  const text = value.replace(bidiMarks, '');
   if (/^[0-9]+$/.test(text)) return localDigits(text, language);
   return language === 'fa' || strongRtl.test(text) ? `\u2068${text}\u2069` : text;
 }

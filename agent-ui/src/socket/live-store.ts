@@ -33,9 +33,7 @@ socket.on('attempt.changed', ({ attempt }) => set(withAttempt(state, attempt)));
 socket.on('presence', (agent) => set(withPresence(state, agent)));
 socket.on('coverage', (coverage) => set({ ...state, coverage }));
 socket.on('disconnect', () => set({ ...state, line: 'lost' }));
-socket.on('connect_error', () => {
-  if (state.line !== 'waiting') set({ ...state, line: 'lost' });
-});
+socket.on('connect_error', () => set({ ...state, line: 'lost' }));
 
 /** Opens the line for the signed-in person, or closes it and forgets everything. */
 export function openLine(open: boolean): void {

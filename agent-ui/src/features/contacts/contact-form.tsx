@@ -23,10 +23,22 @@ interface Props {
   readonly underName?: (name: string) => ReactNode;
   /** Only what one can ask while the phone rings. */
   readonly short?: boolean;
+  /** Takes the keyboard at once; not where the agent's single keys should go on working. */
+  readonly focused?: boolean;
 }
 
 /** The form of a person. The name is focused: one types while it rings. */
-export function ContactForm({ start, saveWord, busy, fault, onSave, onCancel, underName, short = false }: Props) {
+export function ContactForm({
+  start,
+  saveWord,
+  busy,
+  fault,
+  onSave,
+  onCancel,
+  underName,
+  short = false,
+  focused = true,
+}: Props) {
   const { t } = useWords();
   const [draft, setDraft] = useState(start);
   const change = (part: Partial<ContactDraft>): void => setDraft((now) => ({ ...now, ...part }));
@@ -48,7 +60,7 @@ export function ContactForm({ start, saveWord, busy, fault, onSave, onCancel, un
         label={t('form.name')}
         size="md"
         dir="auto"
-        autoFocus
+        autoFocus={focused}
         required
         withAsterisk={false}
         autoComplete="off"

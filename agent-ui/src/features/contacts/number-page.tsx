@@ -52,6 +52,7 @@ function UnknownNumber({ number }: { readonly number: string }) {
           <div className={classes.form}>
             <ContactForm
               short
+              focused={card !== undefined}
               start={emptyContact(number)}
               saveWord={t('number.save')}
               busy={save.isPending}

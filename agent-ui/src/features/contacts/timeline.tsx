@@ -76,7 +76,12 @@ function CallEntry({ call, recordings, notes }: CallProps) {
   const common = useCommon();
   const words = useCallWords();
   const chip = call.outcomeChip ? common.maybe(`chip.${call.outcomeChip}`) : undefined;
-  const waited = call.waitedMs >= 1000 ? t('entry.waited', { time: formatDuration(call.waitedMs, language) }) : null;
+  const waited =
+    call.waitedMs >= 1000
+      ? t(call.direction === 'outbound' ? 'entry.rang' : 'entry.waited', {
+          time: formatDuration(call.waitedMs, language),
+        })
+      : null;
   return (
     <Row
       at={call.startedAt}

@@ -73,15 +73,19 @@ function DemoPeople({ onChoose }: { readonly onChoose: (account: { login: string
     <section className={classes.demo}>
       <h2>{t('demo.title')}</h2>
       <p className={classes.demoLead}>{t('demo.lead')}</p>
-      {data.map(({ login, password, name, role }) => (
-        <button type="button" key={login} className={classes.account} onClick={() => onChoose({ login, password })}>
-          <Avatar name={name} size={24} />
-          <b>
-            <bdi>{name}</bdi>
-          </b>
-          <span>{common.t(`role.${role}`)}</span>
-        </button>
-      ))}
+      <div className={classes.accounts}>
+        {data.map(({ login, password, name, role }) => (
+          <button type="button" key={login} className={classes.account} onClick={() => onChoose({ login, password })}>
+            <Avatar name={name} size={24} />
+            <span>
+              <b>
+                <bdi>{name}</bdi>
+              </b>
+              <span className={classes.role}>{common.t(`role.${role}`)}</span>
+            </span>
+          </button>
+        ))}
+      </div>
     </section>
   );
 }
