@@ -11,6 +11,10 @@ import { useWords } from './words.ts';
 export function AuditList() {
   const { t, maybe, language } = useWords();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useAudit();
+  const subject = (raw: string): string => {
+    const [kind = '', id = ''] = raw.split(':');
+    return maybe(`subject.${kind}`, { id }) ?? raw;
+  };
   const rows = data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <div className={classes.part}>
@@ -41,7 +45,7 @@ export function AuditList() {
                   </td>
                   <td>{maybe(`action.${row.action}`) ?? <bdi dir="ltr">{row.action}</bdi>}</td>
                   <td>
-                    <bdi dir="ltr">{row.subject}</bdi>
+                    <bdi>{subject(row.subject)}</bdi>
                   </td>
                   <td className={list.wrap}>
                     <bdi className={list.detail}>{plain(row.detail)}</bdi>

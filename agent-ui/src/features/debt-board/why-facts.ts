@@ -40,7 +40,10 @@ const text = (event: Event, name: string): string | null => {
 export function eventKeys(event: Event): { readonly sentence: string; readonly reason: string | null } {
   switch (event.type) {
     case 'opened':
-      return { sentence: 'event.opened', reason: 'event.opened.detail' };
+      return {
+        sentence: 'event.opened',
+        reason: text(event, 'needsReason') === null ? 'event.opened.detail' : `needs.${text(event, 'needsReason')}`,
+      };
     case 'joined':
       return { sentence: 'event.joined', reason: 'event.joined.detail' };
     case 'released': {
@@ -102,8 +105,12 @@ export function whyFacts(item: Pick<CallbackDetail, 'events' | 'covers'>): reado
       call,
     }),
   );
-  const steps = item.events.map(
-    (event): WhyFact => ({ at: event.at, glyph: glyphOf(event), ...eventKeys(event), event, call: null }),
-  );
+  let caller: Event['actor'] = null;
+  const steps = item.events.map((raw): WhyFact => {
+    // How a try ended is nobody's deed: the sentence names who made it.
+    if (raw.type === 'dialed') caller = raw.actor;
+    const event = raw.type === 'attempt_ended' ? { ...raw, actor: raw.actor ?? caller } : raw;
+    return { at: event.at, glyph: glyphOf(event), ...eventKeys(event), event, call: null };
+  });
   return [...calls, ...steps].sort((a, b) => a.at - b.at);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { hoursAndMinutes, tileFacts } from '../../../../agent-ui/src/features/debt-board/tile-facts.ts';
 
-const quiet = {
+type Tiles = Parameters<typeof tileFacts>[0];
+const quiet: Tiles = {
   open: 0,
   oldestOpenAt: null,
   waiting: 0,
@@ -11,10 +12,8 @@ const quiet = {
   answeredInTarget: 0,
   inbound: 0,
 };
-const tone = (
-  over: Partial<typeof quiet> & { oldestOpenAt?: number | null; longestWaitSince?: number | null },
-  now = 0,
-) => Object.fromEntries(tileFacts({ ...quiet, ...over }, null, now).map(({ name, tone }) => [name, tone]));
+const tone = (over: Partial<Tiles>, now = 0) =>
+  Object.fromEntries(tileFacts({ ...quiet, ...over }, null, now).map(({ name, tone }) => [name, tone]));
 
 describe('the tiles of the board', () => {
   test('put the two of the debt first', () => {

@@ -74,6 +74,22 @@ describe('the why panel', () => {
     ]);
   });
 
+  test('names who tried, when the end of a try names nobody', () => {
+    const lena = { id: 6, name: 'Lena Fox' };
+    const facts = whyFacts({
+      covers: [],
+      events: [
+        { ...event('dialed'), actor: lena },
+        event('attempt_ended', { outcome: 'customer_busy', counted: true }),
+      ],
+    });
+    expect(facts[1]?.event?.actor).toEqual(lena);
+  });
+
+  test('says why a person must decide, instead of a due time', () => {
+    expect(eventKeys(event('opened', { needsReason: 'withheld' })).reason).toBe('needs.withheld');
+  });
+
   test('gives the last step the shape of how it was settled', () => {
     const shape = (detail: Record<string, string>) =>
       whyFacts({ events: [event('returned', detail)], covers: [] })[0]?.glyph;
