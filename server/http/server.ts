@@ -64,6 +64,7 @@ export async function buildServer(deps: HttpDeps, log?: FastifyBaseLogger): Prom
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
+  acceptEmptyBodies(app);
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) {
@@ -81,4 +82,14 @@ export async function buildServer(deps: HttpDeps, log?: FastifyBaseLogger): Prom
   await app.register(healthRoutes, { deps, registry });
   await servePages(app, deps.uiDir);
   return app;
+}
+
+/** A command without content may still say that it is JSON. */
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
 }

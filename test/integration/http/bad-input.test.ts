@@ -134,6 +134,8 @@ describe('a request', () => {
     };
     const broken = await web.app.inject({ method: 'POST', url: '/api/v1/dial', headers, payload: '{"number":' });
     expect([broken.statusCode, broken.json().error.code]).toEqual([400, 'bad-request']);
+    const empty = await web.app.inject({ method: 'POST', url: '/api/v1/callbacks/999999/claim', headers, payload: '' });
+    expect(empty.json().error.code).toBe('not-found');
     const form = await web.app.inject({
       method: 'POST',
       url: '/api/v1/dial',
