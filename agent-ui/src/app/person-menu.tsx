@@ -67,7 +67,8 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
       </Menu>
       <Menu position="right-end" width={220}>
         <Menu.Target>
-          <button type="button" className={classes.me} aria-label={user.name}>
+          <button type="button" className={classes.me}>
+            <span className="hidden-visually">{user.name}</span>
             <span className={classes.meWide}>
               <Avatar name={user.name} />
             </span>

@@ -39,9 +39,9 @@ export function Shell() {
           <a href="#work" className={classes.skip}>
             {t('nav.skip')}
           </a>
-          <header className={classes.bar}>
+          <div className={classes.bar}>
             <CallBar coverage={<CoverageLine />} onSearch={search} onDial={openDial} />
-          </header>
+          </div>
           <Rail onDial={openDial} />
           <main id="work" className={classes.work} tabIndex={-1}>
             {lost ? <Banner tone="red">{t('line.lost')}</Banner> : null}

@@ -39,7 +39,6 @@ export function DialableNumber({ number, label, contactId, name, live = false }:
       type="button"
       className={classes.dialable}
       data-live={live || undefined}
-      aria-label={t('number.call', { number: grouped(number) })}
       onClick={(event) =>
         request({
           number,
@@ -50,6 +49,7 @@ export function DialableNumber({ number, label, contactId, name, live = false }:
       }
     >
       <IconPhone size={14} stroke={1.6} aria-hidden />
+      <span className="hidden-visually">{t('action.call')}</span>
       <PhoneNumber number={number} />
       {label ? <span className={classes.label}>{label}</span> : null}
     </button>
