@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Match } from '../../schema/contracts/live.ts';
 import { matchChoices } from '../../schema/tables/contacts.ts';
 import type { DbTx } from '../platform/db.ts';
@@ -11,10 +11,6 @@ export type Known = Omit<Match, 'reason'>;
 /** Who is meant by a number. */
 export function matchStore(tx: DbTx) {
   return {
-    async chosen(e164: string, userId: number): Promise<number | null> {
-      const mine = and(eq(matchChoices.e164, e164), eq(matchChoices.userId, userId));
-      return (await tx.select({ id: matchChoices.contactId }).from(matchChoices).where(mine))[0]?.id ?? null;
-    },
     async choose(e164: string, userId: number, contactId: number, at: number): Promise<void> {
       await tx
         .insert(matchChoices)

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, ne } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt } from 'drizzle-orm';
 import { accessLinks, sessions, users } from '../../schema/tables/people.ts';
 import type { DbTx } from '../platform/db.ts';
 
@@ -51,10 +51,9 @@ export function sessionStore(tx: DbTx) {
     async end(tokenHash: string): Promise<void> {
       await tx.delete(sessions).where(eq(sessions.tokenHash, tokenHash));
     },
-    /** Signs a person out everywhere, except in the browser that asked when one is named. */
-    async endAllOf(userId: number, exceptHash?: string): Promise<void> {
-      const others = exceptHash ? ne(sessions.tokenHash, exceptHash) : undefined;
-      await tx.delete(sessions).where(and(eq(sessions.userId, userId), others));
+    /** Signs a person out everywhere. */
+    async endAllOf(userId: number): Promise<void> {
+      await tx.delete(sessions).where(eq(sessions.userId, userId));
     },
     async anyOf(userId: number, at: number): Promise<boolean> {
       const theirs = and(eq(sessions.userId, userId), gt(sessions.expiresAt, at));

@@ -82,9 +82,6 @@ export function userStore(tx: DbTx) {
         .for('update');
       return found.map((row) => row.id);
     },
-    async anyone(): Promise<boolean> {
-      return (await tx.select({ id: users.id }).from(users).limit(1)).length > 0;
-    },
     refs(): Promise<PersonRef[]> {
       const ref = { id: users.id, name: users.name };
       return tx.select(ref).from(users).where(isNull(users.disabledAt)).orderBy(users.name);

@@ -14,7 +14,12 @@ export function addNote(
     if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found');
     if (callId !== undefined && !(await tx.callDetails.subject(callId))) throw new Refusal('not-found', 'callId');
     const id = await tx.notes.add({ contactId, callId: callId ?? null, authorId: actor.id, body, at });
-    await tx.outbox.add(at, { type: 'changed', what: 'note', id });
+    // The last note stands on the contact's card too.
+    const facts = [
+      { type: 'changed', what: 'note', id },
+      { type: 'changed', what: 'contact', id: contactId },
+    ] as const;
+    await tx.outbox.add(at, ...facts);
     const note = await tx.notes.byId(id);
     if (!note) throw new Error('The note was not stored');
     return note;

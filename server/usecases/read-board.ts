@@ -67,8 +67,3 @@ export function readCallbackDetail(office: Office, id: number): Promise<Callback
     return { ...view, ...(await tx.callbackViews.history(id)) };
   });
 }
-
-/** Items and calls for the screens, after a commit named them. */
-export function readCallbacks(office: Office, ids: readonly number[]): Promise<CallbackView[]> {
-  return office.transact((tx) => tx.callbackViews.byIds(ids));
-}

@@ -1,4 +1,4 @@
-import type { CallDetail, CallQuery, CallRow } from '../../schema/contracts/calls.ts';
+import type { CallDetail, CallQuery } from '../../schema/contracts/calls.ts';
 import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { readWanted } from './wanted.ts';
@@ -20,9 +20,4 @@ export function readCall(office: Office, id: number): Promise<CallDetail> {
     const recordingList = await tx.recordings.ofCalls([id]);
     return { ...row, ...parts, recordingList, notes: await tx.notes.ofCalls([id]) };
   });
-}
-
-/** Rows of the log for the screens, after a commit named them. */
-export function readCallRows(office: Office, ids: readonly number[]): Promise<CallRow[]> {
-  return office.transact((tx) => tx.callRows.byIds(ids));
 }

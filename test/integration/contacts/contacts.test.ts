@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findMatches, loadMatchIndex } from '../../../server/usecases/find-matches.ts';
+import { deskMemoryStore } from '../../../server/store/desk-memory.ts';
+import { officeStoresOf } from '../../../server/store/office-stores.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
+import { createDeskMemory } from '../../../server/workers/desk-memory.ts';
+import { matchesOf } from '../../../server/workers/live-card.ts';
 import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
 import { minute } from '../../support/ledger.ts';
 import { type Browser, openWeb, type Web } from '../../support/web.ts';
@@ -16,6 +19,15 @@ afterAll(() => web.close());
 
 const record = (call: Parameters<typeof recordCall>[3]) =>
   recordCall(web.ledger.deps, web.ledger.ids.pbx, web.ledger.ids.boot, call);
+/** What a server that starts now would show cards from. */
+async function memoryNow() {
+  const memory = createDeskMemory(
+    (work) => web.ledger.database.db.transaction((tx) => work({ ...officeStoresOf(tx), memory: deskMemoryStore(tx) })),
+    web.house.matchIndex,
+  );
+  await memory.load();
+  return memory;
+}
 const now = () => web.ledger.clock.at;
 const save = (name: string, number: string, more: object = {}) =>
   amy.post('contacts', { name, phones: [{ number }], ...more });
@@ -50,7 +62,7 @@ describe('an unknown caller saved from the card', () => {
     const { body } = await save('Index', number);
     expect(web.house.matchIndex.lookup(number)).toEqual([body.id]);
     web.house.matchIndex.load([]);
-    await loadMatchIndex(web.house);
+    await memoryNow();
     expect(web.house.matchIndex.lookup(number)).toEqual([body.id]);
   });
 
@@ -68,7 +80,10 @@ describe('several people behind one number', () => {
     const first = (await save('First', number, { ownerId: web.ledger.ids.bob })).body;
     const second = (await save('Second', number)).body;
     const reasons = async (userId: number) =>
-      (await findMatches(web.house, number, userId)).map(({ contact, reason }) => [contact.name, reason]);
+      matchesOf(number, userId, await memoryNow(), web.house.matchIndex).map(({ contact, reason }) => [
+        contact.name,
+        reason,
+      ]);
     expect(await reasons(web.ledger.ids.bob)).toEqual([
       ['First', 'owner_is_me'],
       ['Second', 'same_number'],
