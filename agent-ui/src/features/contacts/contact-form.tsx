@@ -8,6 +8,7 @@ import { contactLevel } from '../../../../schema/contracts/contacts.ts';
 import { get } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
 import { useCommon } from '../../i18n/words.ts';
+import { textDirection } from '../../ui/text-direction.ts';
 import classes from './contact-form.module.css';
 import type { ContactDraft } from './form-state.ts';
 import { useWords } from './words.ts';
@@ -59,7 +60,7 @@ export function ContactForm({
       <TextInput
         label={t('form.name')}
         size="md"
-        dir="auto"
+        dir={textDirection(draft.name)}
         autoFocus={focused}
         required
         withAsterisk={false}
@@ -75,7 +76,7 @@ export function ContactForm({
         <TextInput
           label={t('form.role')}
           placeholder={t('form.rolePlaceholder')}
-          dir="auto"
+          dir={textDirection(draft.roles)}
           maxLength={200}
           value={draft.roles}
           onChange={(event) => change({ roles: event.currentTarget.value })}
@@ -111,7 +112,7 @@ function Company({ value, onChange }: { readonly value: string; readonly onChang
     <Autocomplete
       label={t('form.company')}
       size="sm"
-      dir="auto"
+      dir={textDirection(value)}
       maxLength={200}
       value={value}
       data={[...new Set(data.map(({ name }) => name))]}
@@ -182,7 +183,7 @@ function Phones({ draft, change }: MoreProps) {
           <TextInput
             label={t('form.numberLabel')}
             placeholder={t('form.numberLabelHint')}
-            dir="auto"
+            dir={textDirection(label)}
             maxLength={60}
             value={label}
             onChange={(event) => set(key, { label: event.currentTarget.value })}

@@ -5,6 +5,7 @@ import { useCommon } from '../../i18n/words.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
+import { textDirection } from '../../ui/text-direction.ts';
 import classes from './person.module.css';
 import { useAddNote } from './use-contact.ts';
 import { useWords } from './words.ts';
@@ -62,7 +63,7 @@ export function NoteBox({ contactId }: { readonly contactId: number }) {
           autosize
           minRows={2}
           maxRows={8}
-          dir="auto"
+          dir={textDirection(text)}
           autoFocus
           maxLength={4000}
           value={text}

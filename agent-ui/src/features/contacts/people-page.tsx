@@ -11,6 +11,7 @@ import { useCommon } from '../../i18n/words.ts';
 import { EmptyState, LoadingLine, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
+import { textDirection } from '../../ui/text-direction.ts';
 import classes from './people-page.module.css';
 import { PeopleTable } from './people-table.tsx';
 import { ContactPage } from './similar-people.tsx';
@@ -57,7 +58,7 @@ export function PeoplePage() {
           ref={field}
           type="search"
           size="md"
-          dir="auto"
+          dir={textDirection(typed)}
           aria-label={t('people.search')}
           placeholder={t('people.search')}
           leftSection={<IconSearch size={16} stroke={1.6} />}

@@ -7,6 +7,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { isTyping, useKeys } from '../../ui/keys.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
+import { textDirection } from '../../ui/text-direction.ts';
 import { callerOf } from './caller.ts';
 import { NextContact } from './next-contact.tsx';
 import { useWords } from './words.ts';
@@ -87,7 +88,7 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
           autosize
           minRows={2}
           maxRows={8}
-          dir="auto"
+          dir={textDirection(draft.note)}
           maxLength={4000}
           placeholder={t('wrap.placeholder')}
           value={draft.note}
