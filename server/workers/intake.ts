@@ -45,6 +45,8 @@ export interface Intake {
 const UNKNOWN_BOOT = '1970-01-01 00:00:00';
 /** Events that come while a snapshot is taken are kept; past this many they are taken without waiting for it. */
 const MAX_KEPT = 100_000;
+/** After a frame was set aside the PBX is asked what goes on: not at once, so that a burst asks once. */
+const RECHECK_MS = 2_000;
 
 export function createIntake(parts: Parts): Intake {
   const { now, log } = parts;
@@ -133,6 +135,7 @@ export function createIntake(parts: Parts): Intake {
   }
 
   let retry: NodeJS.Timeout | undefined;
+  let recheck: NodeJS.Timeout | undefined;
 
   function onState(state: SessionState): void {
     clearTimeout(retry);
@@ -152,12 +155,16 @@ export function createIntake(parts: Parts): Intake {
     onQuarantine(piece) {
       counts.quarantined += 1;
       parts.onQuarantine(piece);
+      // What was set aside may have been the end of a leg or the start of a call: the PBX itself is asked soon.
+      clearTimeout(recheck);
+      recheck = setTimeout(() => void (session.state.state === 'live' && kept === null && reconcile()), RECHECK_MS);
     },
   });
 
   return {
     start: () => session.start(),
     async stop() {
+      clearTimeout(recheck);
       clearTimeout(retry);
       await session.stop();
       clearTimeout(retry);

@@ -1,15 +1,19 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Board, CallbackView, Claim } from '../../schema/contracts/callbacks.ts';
 import type { CallDetail, CallPage, CallRow } from '../../schema/contracts/calls.ts';
 import type { ContactDetail } from '../../schema/contracts/contacts.ts';
 import type { AttemptView } from '../../schema/contracts/dial.ts';
+import type { AgentPresence } from '../../schema/contracts/live.ts';
 import type { ApiClient } from '../support/api.ts';
 import { asteriskAvailable } from '../support/asterisk.ts';
 import { eventually } from '../support/eventually.ts';
 import { canRun } from '../support/require.ts';
+import { projectRoot } from '../support/service.ts';
 import type { SipCall } from '../support/sip/call.ts';
 import type { SipPhone } from '../support/sip/phone.ts';
-import { startHouse, type TestHouse } from './support/house.ts';
+import { environmentOf, startHouse, type TestHouse } from './support/house.ts';
 import { type LiveLine, openLiveLine } from './support/live-line.ts';
 
 const line = {
@@ -279,6 +283,34 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('stories on a real Ast
     expect(victim).toBeDefined();
     const health = await (await fetch(`${house.service.url}/health/deep`)).text();
     expect(health).toMatch(/[1-9][0-9]* set aside/);
+  });
+
+  test('a phone that leaves shows its agent as unreachable to the supervisor, until it is back', async () => {
+    await screenOf(await house.as('ben'));
+    const stateOf = async (name: string) => {
+      const agents = await sofia.call<AgentPresence[]>('GET', 'agents');
+      return agents.find(({ user }) => user.name === name)?.state;
+    };
+    await eventually(async () => expect(await stateOf('Ben Okafor')).toBe('ready'));
+    await phone('1002').unregister();
+    await eventually(async () => expect(await stateOf('Ben Okafor')).toBe('unreachable'));
+  });
+
+  test('ringback audit finds every promise kept', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['bin/ringback.js', 'audit'], {
+      cwd: projectRoot,
+      env: { ...process.env, RINGBACK_DATA_DIR: house.service.dataDir },
+    });
+    expect(stdout).toMatch(/^S1 {2}0 .*\nS2 {2}0 .*\nS3 {2}0 .*\nS4 {2}0 .*\nS5 {2}0 .*\nS6 {2}0 /);
+  });
+
+  test('ringback doctor finds the development PBX well', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['bin/ringback.js', 'doctor'], {
+      cwd: projectRoot,
+      env: { ...process.env, ...environmentOf(house.pbx) },
+    });
+    expect(stdout).not.toContain('WRONG');
+    expect(stdout).toContain('an ordered call comes back as an event');
   });
 
   test('after all this the ledger keeps every promise', async () => {
