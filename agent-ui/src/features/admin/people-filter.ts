@@ -4,7 +4,7 @@ import { asciiDigits } from '../../i18n/digits.ts';
 export const peopleFilters = ['all', 'agents', 'supervisors', 'admins', 'noPhone', 'disabled'] as const;
 export type PeopleFilter = (typeof peopleFilters)[number];
 
-/** Whether a person is under a chip. Those switched off stand only under their own and under all. */
+/** Whether a person is under a chip. Those switched off stand only under their own and under all; only agents need a phone. */
 export function isUnder(person: PersonRow, filter: PeopleFilter): boolean {
   const off = person.disabledAt !== null;
   switch (filter) {
@@ -13,7 +13,7 @@ export function isUnder(person: PersonRow, filter: PeopleFilter): boolean {
     case 'disabled':
       return off;
     case 'noPhone':
-      return !off && person.devices.length === 0;
+      return !off && person.role === 'agent' && person.devices.length === 0;
     case 'agents':
       return !off && person.role === 'agent';
     case 'supervisors':

@@ -93,7 +93,7 @@ function PersonLine({ person, fits, admin, onAsk }: LineProps) {
             ) : null}
           </span>
         ))}
-        {person.devices.length === 0 && !off ? (
+        {person.devices.length === 0 && !off && person.role === 'agent' ? (
           <>
             <Tag tone="red">{t('row.noDevice')}</Tag>
             {fits === null ? null : <span className={classes.fits}>{t('row.fits', { device: fits.device })}</span>}

@@ -19,5 +19,6 @@ export function PresenceNow({ userId }: { readonly userId: number }) {
   const { t } = useWords();
   const agent = useLiveState(({ agents }) => agents.find(({ user }) => user.id === userId));
   const state = agent?.state ?? 'signed_out';
+  if (state === 'unreachable' && agent?.devices.length === 0) return <span>{t('presence.no_phone')}</span>;
   return <StateGlyph state={glyphs[state]} withWord word={t(`presence.${state}`)} />;
 }

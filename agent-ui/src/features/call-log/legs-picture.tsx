@@ -19,7 +19,7 @@ export function LegsPicture({ call }: { readonly call: CallDetail }) {
   return (
     <section className={classes.legs} aria-label={t('legs.heading')}>
       <div className={classes.head}>
-        <h3>{t('legs.heading')}</h3>
+        <h2>{t('legs.heading')}</h2>
         <div className={classes.ruler} aria-hidden>
           <span className="num">{formatClock(call.startedAt, language)}</span>
           {ruler.marks.map(({ ms, place }) => (

@@ -27,7 +27,8 @@ export function DebtBoardPage() {
   const filters = readBoard(new URLSearchParams(useLocation().search));
   const { query, rows, settled } = useBoard(filters);
   const acts = user.role !== 'agent';
-  const agents = useAgents(acts);
+  // Who has no phone cannot call back: the strip and its tile leave them out.
+  const agents = useAgents(acts).filter(({ devices }) => devices.length > 0);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const first = query.data?.pages[0];
   const selected = rows.filter((row) => picked.has(row.id) && isLive(row));
