@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { pageOfCard } from '../features/screen-pop/caller.ts';
 import { useLiveState } from '../socket/live-store.ts';
-import { isTyping } from '../ui/keys.ts';
+import { isWriting } from '../ui/keys.ts';
 
 const yields = /^\/(people.*|calls.*)?$/;
 
@@ -23,6 +23,6 @@ export function useOpenCaller(): void {
   useEffect(() => {
     if (name === null || page === null || opened.current === name) return;
     opened.current = name;
-    if (mayOpen && !isTyping() && decodeURIComponent(pathname) !== decodeURIComponent(page)) navigate(page);
+    if (mayOpen && !isWriting() && decodeURIComponent(pathname) !== decodeURIComponent(page)) navigate(page);
   }, [name, page, mayOpen, pathname, navigate]);
 }

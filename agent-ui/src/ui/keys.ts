@@ -9,6 +9,22 @@ export function isTyping(target: EventTarget | null = document.activeElement): b
   );
 }
 
+let lastTyped = 0;
+if (typeof document !== 'undefined') {
+  document.addEventListener('input', () => {
+    lastTyped = Date.now();
+  });
+}
+const pauseMs = 5000;
+
+/** True while somebody writes: words stand in the focused field, or a key fell a moment ago. */
+export function isWriting(): boolean {
+  const field = document.activeElement;
+  if (!isTyping(field)) return false;
+  const text = field && 'value' in field ? String(field.value) : (field?.textContent ?? '');
+  return text.trim() !== '' || Date.now() - lastTyped < pauseMs;
+}
+
 const dialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 
 /** The physical key, so that a shortcut works in every keyboard layout; `?` is Shift and slash. */
