@@ -1,27 +1,22 @@
 import type { Config } from '../platform/config.ts';
-import type { Db } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
 import { auditLedger } from '../store/audit-views.ts';
-import { pbxStore } from '../store/pbx.ts';
 import { checkRecordings } from '../usecases/check-recordings.ts';
 import { expireAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
-import type { DeskMemory } from '../workers/desk-memory.ts';
 import type { Round } from '../workers/rounds.ts';
-import type { FollowedPbx } from './follow-pbx.ts';
-import type { House } from './house.ts';
+import type { Core } from './core.ts';
+import type { PbxSide } from './pbx-side.ts';
 
 interface Parts {
-  readonly house: House;
-  readonly db: Db;
+  readonly core: Core;
   readonly config: Config;
-  readonly memory: DeskMemory;
-  readonly followed: FollowedPbx | null;
+  readonly pbx: PbxSide;
   readonly log: Logger;
 }
 
 /** What is done again and again while the service runs. */
-export function roundsOf({ house, db, config, memory, followed, log }: Parts): Round[] {
+export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Parts): Round[] {
   const root = { root: config.recordingsDir, asNamed: config.pbxRecordingsDir };
   let siteSeen = '';
 
@@ -37,11 +32,11 @@ export function roundsOf({ house, db, config, memory, followed, log }: Parts): R
 
   /** `ringback provision` beside the running service: new lines and phones are taken over without a restart. */
   async function site(): Promise<void> {
-    const setup = await db.transaction((tx) => pbxStore(tx).setup());
+    const setup = await pbx.follow();
     const seen = JSON.stringify(setup?.map);
     if (seen === siteSeen) return;
     if (siteSeen !== '' && setup !== undefined) {
-      followed?.intake.takeSite(setup.map);
+      pbx.followed()?.intake.takeSite(setup.map);
       await memory.load();
     }
     siteSeen = seen;
@@ -49,6 +44,7 @@ export function roundsOf({ house, db, config, memory, followed, log }: Parts): R
 
   /** Only while all is known: the link whole, and no finished call waiting to be written. */
   function whatIsLive(): IsLive | null {
+    const followed = pbx.followed();
     if (!followed?.intake.coverage.live || followed.writer.waiting > 0) return null;
     const live = new Set(followed.liveCalls().flatMap((call) => [...call.linkedids, call.attemptId]));
     return (attemptId) => live.has(attemptId);

@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import { connectCommands, type PbxCommands } from '../../pbx/actions/command-session.ts';
+import { createEventSession } from '../../pbx/ami/event-session.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Realtime } from '../realtime/server.ts';
+import { type PbxSetup, pbxStore } from '../store/pbx.ts';
+import type { DialPort } from '../usecases/dial.ts';
+import type { Core } from './core.ts';
+import { type FollowedPbx, followPbx, type Screens } from './follow-pbx.ts';
+import type { PbxLink } from './pbx-link.ts';
+import { tellScreens } from './tell-screens.ts';
+
+interface Parts {
+  readonly core: Core;
+  readonly link: PbxLink;
+  /** The line to the screens; it opens after this side is built. */
+  readonly realtime: () => Realtime | null;
+  readonly log: Logger;
+}
+
+/** All that concerns the PBX: what it tells, what it is told, and how the screens hear of it. */
+export interface PbxSide {
+  readonly commands: PbxCommands;
+  readonly dial: DialPort;
+  readonly tell: ReturnType<typeof tellScreens>;
+  followed(): FollowedPbx | null;
+  /** Starts to follow as soon as a site is provisioned; once. Answers the site's setup, or undefined. */
+  follow(): Promise<PbxSetup | undefined>;
+  stop(): Promise<void>;
+}
+
+export function createPbxSide({ core, link, realtime, log }: Parts): PbxSide {
+  const { db, house, memory } = core;
+  let followed: FollowedPbx | null = null;
+  const reach = {
+    host: link.host,
+    port: link.port,
+    ...(link.tls === null ? {} : { tls: link.tls }),
+    now: house.now,
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+    log,
+  };
+  const commands = connectCommands({ ...reach, ...link.actions, allowPlainRemote: link.allowPlain });
+
+  function push(): Realtime['push'] {
+    const line = realtime();
+    if (line === null) throw new Error('The line to the screens is not open yet');
+    return line.push;
+  }
+  const tell = tellScreens({ push, memory, followed: () => followed });
+
+  const screens: Screens = {
+    card: (userId, card) => push().toUser(userId, 'card', card),
+    gone: (userId, gone) => push().toUser(userId, 'card.gone', gone),
+    presence: (agent) => push().toUserAndSupervisors(agent.user.id, 'presence', agent),
+    coverage: (coverage) => push().toAll('coverage', coverage),
+    attemptStep(id) {
+      house
+        .transact((tx) => tell({ type: 'attempt.changed', id }, tx))
+        .catch((cause: unknown) => log.warn({ err: cause }, 'A step of a placed call could not be shown.'));
+    },
+    connected: (userId) => (realtime()?.push.screensOf(userId) ?? 0) > 0,
+    nextSeq: () => push().nextSeq(),
+  };
+
+  return {
+    commands,
+    tell,
+    followed: () => followed,
+    dial: {
+      ready: () => followed !== null && commands.state.state === 'live',
+      originate(attempt, { device }) {
+        void followed?.attempts.place(attempt, device, { name: 'Ringback', number: attempt.number });
+      },
+    },
+    async follow() {
+      const pbx = await db.transaction((tx) => pbxStore(tx).setup());
+      if (pbx === undefined || followed !== null) return pbx;
+      await memory.load();
+      followed = followPbx({
+        house,
+        inTransaction: (work) => db.transaction(work),
+        pbx,
+        memory,
+        commands,
+        openSession: (handlers) => createEventSession({ ...reach, ...link.events, ...handlers }),
+        screens,
+        log,
+      });
+      followed.start();
+      return pbx;
+    },
+    async stop() {
+      await followed?.stop();
+      await commands.stop();
+    },
+  };
+}
