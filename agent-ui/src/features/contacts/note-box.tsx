@@ -7,6 +7,7 @@ import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import classes from './person.module.css';
+import { PlanContact } from './plan-contact.tsx';
 import { useAddNote } from './use-contact.ts';
 import { useWords } from './words.ts';
 
@@ -37,12 +38,13 @@ export function NoteBox({ contactId }: { readonly contactId: number }) {
   };
   if (!open)
     return (
-      <footer className={classes.foot}>
+      <footer className={`${classes.foot} ${classes.footRow}`}>
         <button type="button" className={classes.noteButton} onClick={() => setOpen(true)}>
           <IconNote size={16} stroke={1.6} aria-hidden />
           <span>{t('note.write')}</span>
           <KeyCap>N</KeyCap>
         </button>
+        <PlanContact contactId={contactId} />
       </footer>
     );
   return (

@@ -14,6 +14,7 @@ import { Avatar } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useMinute } from '../../ui/ticker.ts';
+import { ClosePlan } from './close-plan.tsx';
 import classes from './side-panel.module.css';
 import type { Contact } from './use-contact.ts';
 import { useWords } from './words.ts';
@@ -113,6 +114,9 @@ export function OpenItem({ item }: { readonly item: CallbackView }) {
   const now = useMinute();
   const callBack = useCallBack();
   const onError = useTellProblem();
+  const { user } = useSession();
+  const planned = item.origin !== 'missed_call' && item.origin !== 'requested';
+  const mine = planned && item.owner?.id === user.id && item.state === 'open';
   const callable = item.number !== null && (item.state === 'open' || item.state === 'claimed');
   const glyph = item.state === 'dialing' ? 'calling' : item.state === 'needs_human' ? 'needs_human' : null;
   return (
@@ -126,17 +130,20 @@ export function OpenItem({ item }: { readonly item: CallbackView }) {
         <StateGlyph state={glyph ?? (item.dueAt <= now ? 'overdue' : 'open')} />
         {item.state === 'needs_human' ? common.t('state.needs_human') : <DueClock dueAt={item.dueAt} />}
       </span>
-      {callable ? (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconPhone size={14} stroke={1.6} />}
-          loading={callBack.isPending}
-          onClick={() => callBack.mutate(item.id, { onError })}
-        >
-          {t('side.callBack')}
-        </Button>
-      ) : null}
+      <span className={classes.due}>
+        {callable ? (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPhone size={14} stroke={1.6} />}
+            loading={callBack.isPending}
+            onClick={() => callBack.mutate(item.id, { onError })}
+          >
+            {t('side.callBack')}
+          </Button>
+        ) : null}
+        {mine ? <ClosePlan id={item.id} /> : null}
+      </span>
     </article>
   );
 }

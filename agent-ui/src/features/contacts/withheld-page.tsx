@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
+import { useSession } from '../../api/session.ts';
 import { useDeskSlots } from '../../ui/desk-slots.tsx';
 import { Avatar } from '../../ui/parts.tsx';
 import classes from './person.module.css';
@@ -11,6 +12,7 @@ export function WithheldPage() {
   const { t } = useWords();
   const navigate = useNavigate();
   const slots = useDeskSlots();
+  const leads = useSession().user.role !== 'agent';
   return (
     <div className={classes.main}>
       <div className={classes.scroll}>
@@ -28,6 +30,11 @@ export function WithheldPage() {
             >
               {t('people.new')}
             </Button>
+            {leads ? (
+              <Button variant="default" onClick={() => navigate('/callbacks')}>
+                {t('withheld.board')}
+              </Button>
+            ) : null}
           </div>
         </header>
         {slots.insert}

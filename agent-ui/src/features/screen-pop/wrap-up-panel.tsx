@@ -5,11 +5,11 @@ import { useCommon } from '../../i18n/words.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { isTyping, useKeys } from '../../ui/keys.ts';
+import { NextContact } from '../../ui/next-contact.tsx';
 import { KeyCap } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { callerOf } from './caller.ts';
-import { NextContact } from './next-contact.tsx';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
 import classes from './wrap-up-panel.module.css';
@@ -95,10 +95,12 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
           onChange={(event) => wrapUps.edit(card.id, { note: event.currentTarget.value })}
         />
       </div>
-      <div className={classes.part}>
-        <h2>{t('wrap.next')}</h2>
-        <NextContact value={draft.nextAt} onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })} />
-      </div>
+      {name === null && card.number === null ? null : (
+        <div className={classes.part}>
+          <h2>{t('wrap.next')}</h2>
+          <NextContact value={draft.nextAt} onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })} />
+        </div>
+      )}
       <div className={classes.foot}>
         <span>{next}</span>
         <Button type="submit" variant="subtle" color="gray">
