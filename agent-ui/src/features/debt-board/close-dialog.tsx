@@ -47,8 +47,7 @@ export function CloseDialog({ rows, onClose, onDone }: Props) {
         description={t('close.noteHint')}
         value={note}
         maxLength={1000}
-        minRows={2}
-        autosize
+        rows={2}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
     </Dialog>

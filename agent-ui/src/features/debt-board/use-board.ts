@@ -14,7 +14,7 @@ import { get } from '../../api/client.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import { useLive } from '../../socket/use-live.ts';
 import { type BoardFilters, writeBoard } from './board-filters.ts';
-import { isLive } from './state-of.ts';
+import { isLive, settledFilters } from './state-of.ts';
 
 type Page = z.infer<typeof Board>;
 type Pages = InfiniteData<Page, string | null>;
@@ -43,7 +43,7 @@ export function useBoard(filters: BoardFilters) {
   });
   // What the day has settled stands below what is owed, until all settled items are asked for by their chip.
   const settled = useQueries({
-    queries: (['in_time', 'late', 'called_again'] as const).map((filter) => ({
+    queries: settledFilters.map((filter) => ({
       queryKey: [...boardKey, 'settled', filter, scope],
       queryFn: ({ signal }: { signal: AbortSignal }) => ask(filters, filter, 8, null, signal).then(({ rows }) => rows),
       enabled: filters.filter === 'owed',

@@ -69,8 +69,7 @@ export function LinkDialog({ ask, onDone, onClose }: Props) {
         description={t('link.whyHint')}
         value={why}
         maxLength={500}
-        autosize
-        minRows={2}
+        rows={2}
         {...(what === 'detach' ? { 'data-autofocus': true } : {})}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
