@@ -34,6 +34,10 @@ export function NextContact({ value, onChange }: Props) {
     setPicking(false);
     onChange(at);
   };
+  const startPicking = (): void => {
+    setPicking(true);
+    onChange(tomorrow);
+  };
   const near = [today, tomorrow, in3];
   return (
     <>
@@ -49,7 +53,7 @@ export function NextContact({ value, onChange }: Props) {
         <Chip on={!picking && value === in3} onClick={choose(in3)} aside={owed(in3)}>
           {t('next.in3')}
         </Chip>
-        <Chip on={picking || (value !== null && !near.includes(value))} onClick={() => setPicking(true)}>
+        <Chip on={picking || (value !== null && !near.includes(value))} onClick={startPicking}>
           <span className={classes.withIcon}>
             <IconCalendarPlus size={14} stroke={1.6} aria-hidden />
             {t('next.pick')}

@@ -13,11 +13,17 @@ import classes from './contact-form.module.css';
 import type { ContactDraft } from './form-state.ts';
 import { useWords } from './words.ts';
 
+/** Why saving was refused, and the field it is about, as the server names it. */
+export interface FormFault {
+  readonly text: string;
+  readonly field: string | undefined;
+}
+
 interface Props {
   readonly start: ContactDraft;
   readonly saveWord: string;
   readonly busy: boolean;
-  readonly fault: string | undefined;
+  readonly fault: FormFault | undefined;
   readonly onSave: (draft: ContactDraft) => void;
   readonly onCancel?: () => void;
   /** Shown below the name while it is being typed: people with such a name. */
@@ -67,7 +73,7 @@ export function ContactForm({
         autoComplete="off"
         maxLength={200}
         value={draft.name}
-        error={fault}
+        error={fault?.field?.startsWith('phones.') && !short ? undefined : fault?.text}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       {underName?.(draft.name.trim())}
@@ -82,7 +88,7 @@ export function ContactForm({
           onChange={(event) => change({ roles: event.currentTarget.value })}
         />
       </div>
-      {short ? null : <More draft={draft} change={change} />}
+      {short ? null : <More draft={draft} change={change} fault={fault} />}
       <div className={classes.actions}>
         <Button type="submit" loading={busy} disabled={draft.name.trim() === ''}>
           {saveWord}
@@ -122,17 +128,18 @@ function Company({ value, onChange }: { readonly value: string; readonly onChang
 }
 
 interface MoreProps {
+  readonly fault: FormFault | undefined;
   readonly draft: ContactDraft;
   readonly change: (part: Partial<ContactDraft>) => void;
 }
 
-function More({ draft, change }: MoreProps) {
+function More({ draft, change, fault }: MoreProps) {
   const { t } = useWords();
   const common = useCommon();
   const { people } = useSession();
   return (
     <>
-      <Phones draft={draft} change={change} />
+      <Phones draft={draft} change={change} fault={fault} />
       <div className={classes.pair}>
         <Select
           label={t('form.level')}
@@ -160,7 +167,7 @@ function More({ draft, change }: MoreProps) {
   );
 }
 
-function Phones({ draft, change }: MoreProps) {
+function Phones({ draft, change, fault }: MoreProps) {
   const { t } = useWords();
   const set = (key: number, part: { number?: string; label?: string }): void =>
     change({ phones: draft.phones.map((phone) => (phone.key === key ? { ...phone, ...part } : phone)) });
@@ -170,7 +177,7 @@ function Phones({ draft, change }: MoreProps) {
   };
   return (
     <fieldset className={classes.phones}>
-      {draft.phones.map(({ key, number, label }) => (
+      {draft.phones.map(({ key, number, label }, at) => (
         <div key={key} className={classes.phone}>
           <TextInput
             label={t('form.number')}
@@ -178,6 +185,7 @@ function Phones({ draft, change }: MoreProps) {
             dir="ltr"
             maxLength={60}
             value={number}
+            error={fault?.field === `phones.${at}.number` ? fault.text : undefined}
             onChange={(event) => set(key, { number: event.currentTarget.value })}
           />
           <TextInput

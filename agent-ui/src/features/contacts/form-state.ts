@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ContactDetail, contactLevel, EditContact, NewContact } from '../../../../schema/contracts/contacts.ts';
 
+import { ApiProblem } from '../../api/client.ts';
+
 type Level = z.infer<typeof contactLevel>;
 
 /** What the form holds while one types. */
@@ -58,3 +60,8 @@ export const editOf = (draft: ContactDraft, version: number): z.input<typeof Edi
   organisation: draft.organisation.trim(),
   version,
 });
+
+/** A refusal in words, at the field it is about. */
+export function faultOf(error: unknown, words: (error: unknown) => string) {
+  return { text: words(error), field: error instanceof ApiProblem ? error.field : undefined };
+}

@@ -3,7 +3,7 @@ import { useDeskSlots } from '../../ui/desk-slots.tsx';
 import { Avatar } from '../../ui/parts.tsx';
 import { useProblemWords } from '../../ui/problem.tsx';
 import { ContactForm } from './contact-form.tsx';
-import { emptyContact } from './form-state.ts';
+import { emptyContact, faultOf } from './form-state.ts';
 import classes from './person.module.css';
 import { useNewPerson } from './use-save-person.ts';
 import { useWords } from './words.ts';
@@ -28,7 +28,7 @@ export function NewPersonPage() {
             start={emptyContact(search.get('number'), search.get('name') ?? '')}
             saveWord={t('form.save')}
             busy={save.isPending}
-            fault={save.isError ? words(save.error) : undefined}
+            fault={save.isError ? faultOf(save.error, words) : undefined}
             onSave={(draft) => save.mutate(draft)}
             onCancel={() => navigate(-1)}
           />

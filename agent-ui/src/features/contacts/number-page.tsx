@@ -8,7 +8,7 @@ import { Avatar, EmptyState, LoadingRows } from '../../ui/parts.tsx';
 import { DialableNumber, PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState, useProblemWords } from '../../ui/problem.tsx';
 import { ContactForm } from './contact-form.tsx';
-import { emptyContact } from './form-state.ts';
+import { emptyContact, faultOf } from './form-state.ts';
 import classes from './person.module.css';
 import side from './side-panel.module.css';
 import { Fact, Facts, OpenItem, Section } from './side-panel.tsx';
@@ -56,7 +56,7 @@ function UnknownNumber({ number }: { readonly number: string }) {
               start={emptyContact(number)}
               saveWord={t('number.save')}
               busy={save.isPending}
-              fault={save.isError ? words(save.error) : undefined}
+              fault={save.isError ? faultOf(save.error, words) : undefined}
               onSave={(draft) => save.mutate(draft)}
               underName={(name) => <SimilarPeople name={name} number={number} />}
             />

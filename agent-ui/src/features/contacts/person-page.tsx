@@ -10,7 +10,7 @@ import { useDeskSlots } from '../../ui/desk-slots.tsx';
 import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState, useProblemWords } from '../../ui/problem.tsx';
 import { ContactForm } from './contact-form.tsx';
-import { type ContactDraft, draftOf, editOf } from './form-state.ts';
+import { type ContactDraft, draftOf, editOf, faultOf } from './form-state.ts';
 import { NoteBox } from './note-box.tsx';
 import classes from './person.module.css';
 import { PersonHead } from './person-head.tsx';
@@ -103,7 +103,7 @@ function Edit({ contact, onDone }: { readonly contact: Contact; readonly onDone:
         start={draftOf(contact)}
         saveWord={t('form.save')}
         busy={save.isPending}
-        fault={save.isError ? words(save.error) : undefined}
+        fault={save.isError ? faultOf(save.error, words) : undefined}
         onSave={(draft) => save.mutate(draft)}
         onCancel={onDone}
       />
