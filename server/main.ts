@@ -65,7 +65,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   const { house, memory } = core;
   const demo = await openDemoSide(core, link);
   let realtime: Realtime | null = null;
-  const pbx = createPbxSide({ core, link, realtime: () => realtime, log });
+  const pbx = createPbxSide({ core, link, dataDir: config.dataDir, realtime: () => realtime, log });
   stops.add(pbx.stop);
 
   function screensChanged(userId: number): void {

@@ -12,6 +12,7 @@ import { recordCall } from '../usecases/record-call.ts';
 import { type Attempts, createAttempts } from '../workers/attempts.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import { createIntake, type Intake } from '../workers/intake.ts';
+import type { Journal } from '../workers/journal.ts';
 import { createLiveBoard, type LiveBoard } from '../workers/live-board.ts';
 import { createLogWriter, type LogWriter } from '../workers/log-writer.ts';
 import { createPresence, type Presence } from '../workers/presence.ts';
@@ -38,6 +39,7 @@ interface Parts {
   readonly commands: PbxCommands;
   readonly openSession: (handlers: Pick<EventSessionOptions, 'onEvent' | 'onQuarantine' | 'onState'>) => EventSession;
   readonly screens: Screens;
+  readonly journal: Journal;
   readonly log: Logger;
 }
 
@@ -66,6 +68,7 @@ export function followPbx({
   commands,
   openSession,
   screens,
+  journal,
   log,
 }: Parts): FollowedPbx {
   const { now } = house;
@@ -99,6 +102,7 @@ export function followPbx({
       return inTransaction((tx) => pbxStore(tx).quarantine(pbx.id, now(), `call refused: ${why}`, raw));
     },
     isAway: isDatabaseAway,
+    journal,
     log,
   });
   const coverage = followCoverage(inTransaction, pbx.id, now, log);
@@ -151,10 +155,11 @@ export function followPbx({
     async stop() {
       clearInterval(sweeper);
       await intake.stop();
-      // While the database is away a stop does not wait for it: the PBX's own records tell of these calls later.
+      // While the database is away a stop does not wait for it: the journal holds these calls for the next start.
       await Promise.race([writer.drain(), delay(DRAIN_MS, undefined, { ref: false })]);
       await writer.stop();
-      await coverage.stopped();
+      await journal.close();
+      await Promise.race([coverage.stopped(), delay(DRAIN_MS, undefined, { ref: false })]);
     },
   };
 }

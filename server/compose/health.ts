@@ -24,7 +24,7 @@ function pbxChecks(followed: FollowedPbx | null, commands: CommandState | null):
   const seen = coverage.live
     ? `Events come in: ${counts.events} since the start, ${counts.quarantined} set aside, ${counts.failed} failed.`
     : `No events (${coverage.why ?? 'unknown'}). Run: ringback doctor`;
-  const waiting = followed.writer.waiting;
+  const { waiting, unsafe } = followed.writer;
   return [
     { name: 'events', ok: coverage.live, detail: seen },
     {
@@ -33,7 +33,11 @@ function pbxChecks(followed: FollowedPbx | null, commands: CommandState | null):
       detail:
         commands?.state === 'down' ? `${commands.detail} Run: ringback doctor` : (commands?.state ?? 'not configured'),
     },
-    { name: 'log', ok: waiting < 100, detail: `${waiting} finished calls wait to be written.` },
+    {
+      name: 'log',
+      ok: waiting < 100 && unsafe < 100,
+      detail: `${waiting} finished calls wait to be written, ${waiting - unsafe} of them safe in the journal.`,
+    },
   ];
 }
 
@@ -52,6 +56,8 @@ async function databaseChecks(db: Db): Promise<Check[]> {
       })),
     ];
   } catch {
-    return [{ name: 'database', ok: false, detail: 'does not answer; calls are kept in memory until it does' }];
+    return [
+      { name: 'database', ok: false, detail: 'does not answer; finished calls wait in the journal until it does' },
+    ];
   }
 }

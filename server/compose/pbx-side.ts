@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { connectCommands, type PbxCommands } from '../../pbx/actions/command-session.ts';
 import { createEventSession } from '../../pbx/ami/event-session.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Realtime } from '../realtime/server.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
 import type { DialPort } from '../usecases/dial.ts';
+import { openJournal } from '../workers/journal.ts';
 import type { Core } from './core.ts';
 import { type FollowedPbx, followPbx, type Screens } from './follow-pbx.ts';
 import type { PbxLink } from './pbx-link.ts';
@@ -13,6 +15,8 @@ import { tellScreens } from './tell-screens.ts';
 interface Parts {
   readonly core: Core;
   readonly link: PbxLink;
+  /** Where finished calls wait while the database is away. */
+  readonly dataDir: string;
   /** The line to the screens; it opens after this side is built. */
   readonly realtime: () => Realtime | null;
   readonly log: Logger;
@@ -29,7 +33,7 @@ export interface PbxSide {
   stop(): Promise<void>;
 }
 
-export function createPbxSide({ core, link, realtime, log }: Parts): PbxSide {
+export function createPbxSide({ core, link, dataDir, realtime, log }: Parts): PbxSide {
   const { db, house, memory } = core;
   let followed: FollowedPbx | null = null;
   const reach = {
@@ -77,6 +81,7 @@ export function createPbxSide({ core, link, realtime, log }: Parts): PbxSide {
       const pbx = await db.transaction((tx) => pbxStore(tx).setup());
       if (pbx === undefined || followed !== null) return pbx;
       await memory.load();
+      const journal = await openJournal({ path: join(dataDir, 'journal', 'calls.ndjson'), log });
       followed = followPbx({
         house,
         inTransaction: (work) => db.transaction(work),
@@ -85,6 +90,7 @@ export function createPbxSide({ core, link, realtime, log }: Parts): PbxSide {
         commands,
         openSession: (handlers) => createEventSession({ ...reach, ...link.events, ...handlers }),
         screens,
+        journal,
         log,
       });
       followed.start();

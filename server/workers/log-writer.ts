@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CallRecord } from '../domain/call/call-record.ts';
+import type { Journal } from './journal.ts';
 
 /** A judged call on its way into the log. `bootKey` names the life of the PBX it belongs to. */
 export interface Judged {
@@ -15,6 +17,8 @@ interface Parts {
   readonly refused: (judged: Judged, cause: unknown) => Promise<void>;
   /** Whether the failure says that the database is away, so that waiting helps. */
   readonly isAway: (cause: unknown) => boolean;
+  /** Where calls wait that the database does not take at once; what an earlier run left in it comes first. */
+  readonly journal: Pick<Journal, 'left' | 'append' | 'clear'>;
   readonly log: { warn(fields: object, sentence: string): void; error(fields: object, sentence: string): void };
 }
 
@@ -23,6 +27,8 @@ export interface LogWriter {
   add(judged: Judged): void;
   /** Calls not yet in the log. */
   readonly waiting: number;
+  /** Of these, the ones that a kill of this process could still lose. */
+  readonly unsafe: number;
   /** Resolves when all that was added so far is written, or gives up when the writer is stopped. */
   drain(): Promise<void>;
   stop(): Promise<void>;
@@ -30,10 +36,21 @@ export interface LogWriter {
 
 const TRIES = 3;
 const RETRY_MS = 500;
+/** A call that is not in the database after this time goes to the journal, whatever keeps the database. */
+const PATIENCE_MS = 250;
+/** How long a stop waits for a write that is under way; the journal holds its call. */
+const STOP_MS = 1_000;
 
-export function createLogWriter({ write, written, refused, isAway, log }: Parts): LogWriter {
-  const queue: Judged[] = [];
+/**
+ *   added ── written ──> in the log
+ *   added ── not written for a moment ──> journal (fsynced) ── database back ──> in the log; journal cleared when all are
+ */
+export function createLogWriter({ write, written, refused, isAway, journal, log }: Parts): LogWriter {
+  const queue: { readonly judged: Judged; safe: boolean }[] = journal.left.map((judged) => ({ judged, safe: true }));
   let running: Promise<void> | null = null;
+  let keeping: Promise<void> | null = null;
+  let patience: NodeJS.Timeout | undefined;
+  let away = false;
   let stopped = false;
   let wake: (() => void) | null = null;
 
@@ -47,19 +64,45 @@ export function createLogWriter({ write, written, refused, isAway, log }: Parts)
     });
   }
 
+  /** Brings all that waits to the disk; one at a time, so that lines keep the order of the calls. */
+  function keep(): void {
+    clearTimeout(patience);
+    patience = undefined;
+    keeping ??= keepAll();
+  }
+
+  async function keepAll(): Promise<void> {
+    for (let unsafe = notSafe(); unsafe.length > 0; unsafe = notSafe()) {
+      if (!(await journal.append(unsafe.map(({ judged }) => judged)))) break;
+      for (const waiting of unsafe) waiting.safe = true;
+    }
+    keeping = null;
+  }
+
+  function notSafe() {
+    return queue.filter(({ safe }) => !safe);
+  }
+
+  function keepSoon(): void {
+    if (away) keep();
+    else patience ??= setTimeout(keep, PATIENCE_MS);
+  }
+
   /** False when the writer was stopped before the call was written. */
   async function writeOne(judged: Judged): Promise<boolean> {
     for (let tries = 1; !stopped; ) {
       try {
-        written(judged, await write(judged));
+        const callId = await write(judged);
+        away = false;
+        written(judged, callId);
         return true;
       } catch (cause) {
-        const away = isAway(cause);
+        away = isAway(cause);
         log.warn({ err: cause, tries, away }, 'A finished call could not be written yet.');
+        if (away) keep();
         if (!away && tries >= TRIES) {
           log.error({ err: cause, linkedid: judged.record.linkedid }, 'A finished call was refused by the database.');
-          await refused(judged, cause);
-          return true;
+          if (await setAside(judged, cause)) return true;
         }
         if (!away) tries += 1;
         if (!stopped) await pause();
@@ -68,20 +111,52 @@ export function createLogWriter({ write, written, refused, isAway, log }: Parts)
     return false;
   }
 
-  async function run(): Promise<void> {
-    for (let next = queue[0]; next !== undefined && !stopped; next = queue[0]) {
-      if (await writeOne(next)) queue.shift();
+  async function setAside(judged: Judged, why: unknown): Promise<boolean> {
+    try {
+      await refused(judged, why);
+      return true;
+    } catch (cause) {
+      log.warn({ err: cause }, 'A refused call could not be set aside yet.');
+      return false;
     }
-    running = null;
   }
 
+  async function run(): Promise<void> {
+    for (let next = queue[0]; next !== undefined && !stopped; next = queue[0]) {
+      if (await writeOne(next.judged)) queue.shift();
+    }
+    if (queue.length === 0) await forget();
+    running = null;
+    if (queue.length > 0 && !stopped) running = run();
+  }
+
+  /** Nothing waits: the journal may be emptied, unless a call has come meanwhile. */
+  async function forget(): Promise<void> {
+    clearTimeout(patience);
+    patience = undefined;
+    await keeping;
+    if (queue.length > 0) return;
+    await journal
+      .clear()
+      .catch((cause: unknown) => log.warn({ err: cause }, 'The journal could not be emptied; its calls are known.'));
+    // A call that came while the file was cut may have been cut with it.
+    for (const waiting of queue) waiting.safe = false;
+    if (queue.length > 0) keepSoon();
+  }
+
+  if (queue.length > 0) running = run();
   return {
     add(judged) {
-      queue.push(judged);
-      if (!stopped) running ??= run();
+      queue.push({ judged, safe: false });
+      if (stopped) return;
+      keepSoon();
+      running ??= run();
     },
     get waiting() {
       return queue.length;
+    },
+    get unsafe() {
+      return notSafe().length;
     },
     drain: async () => {
       while (running !== null) await running;
@@ -89,7 +164,10 @@ export function createLogWriter({ write, written, refused, isAway, log }: Parts)
     async stop() {
       stopped = true;
       wake?.();
-      await running;
+      keep();
+      await keeping;
+      await Promise.race([running, delay(STOP_MS, undefined, { ref: false })]);
+      clearTimeout(patience);
     },
   };
 }

@@ -25,16 +25,35 @@ function aDatabase() {
   return database;
 }
 
-function aWriter(database: ReturnType<typeof aDatabase>) {
+/** A disk that keeps lines, or refuses them. */
+function aJournal(left: readonly Judged[] = []) {
+  const journal = {
+    left,
+    lines: left.map(({ record }) => record.linkedid),
+    full: false,
+    async append(judged: readonly Judged[]) {
+      if (journal.full) return false;
+      journal.lines.push(...judged.map(({ record }) => record.linkedid));
+      return true;
+    },
+    async clear() {
+      journal.lines = [];
+    },
+  };
+  return journal;
+}
+
+function aWriter(database: ReturnType<typeof aDatabase>, journal = aJournal()) {
   const written: string[] = [];
   const writer = createLogWriter({
     write: database.write,
     written: ({ record }, callId) => written.push(`${record.linkedid}=${callId}`),
     refused: async ({ record }) => void database.refused.push(record.linkedid),
     isAway: (cause) => cause instanceof Error && cause.message === 'away',
+    journal,
     log: quiet,
   });
-  return { writer, written };
+  return { writer, written, journal };
 }
 
 describe('the log writer', () => {
@@ -73,12 +92,57 @@ describe('the log writer', () => {
     expect(written).toEqual(['1.2=1']);
   });
 
-  test('stopped while the database is away, it ends at once', async () => {
+  test('stopped while the database is away, it ends at once and leaves the calls in the journal', async () => {
     const database = aDatabase();
     database.fails = new Error('away');
-    const { writer } = aWriter(database);
+    const { writer, journal } = aWriter(database);
     writer.add(judged('1.1'));
     await writer.stop();
     expect(writer.waiting).toBe(1);
+    expect(journal.lines).toEqual(['1.1']);
+  });
+
+  test('brings waiting calls to the journal in their order, and empties it when all are written', async () => {
+    const database = aDatabase();
+    database.fails = new Error('away');
+    const { writer, journal } = aWriter(database);
+    for (const id of ['1.1', '1.2', '1.3']) writer.add(judged(id));
+    await eventually(() => expect(journal.lines).toEqual(['1.1', '1.2', '1.3']));
+    expect(writer).toMatchObject({ waiting: 3, unsafe: 0 });
+    database.fails = null;
+    await writer.drain();
+    expect(database.rows).toEqual(['1.1', '1.2', '1.3']);
+    expect(journal.lines).toEqual([]);
+  });
+
+  test('a database that does not answer at all keeps nothing from the journal', async () => {
+    const database = aDatabase();
+    database.write = () => new Promise(() => {});
+    const { writer, journal } = aWriter(database);
+    writer.add(judged('1.1'));
+    await eventually(() => expect(journal.lines).toEqual(['1.1']));
+    await writer.stop();
+  });
+
+  test('writes first what an earlier run left in the journal', async () => {
+    const database = aDatabase();
+    const { writer, journal } = aWriter(database, aJournal([judged('1.1'), judged('1.2')]));
+    writer.add(judged('1.3'));
+    await writer.drain();
+    expect(database.rows).toEqual(['1.1', '1.2', '1.3']);
+    expect(journal.lines).toEqual([]);
+  });
+
+  test('a full journal is no reason to forget a call', async () => {
+    const database = aDatabase();
+    database.fails = new Error('away');
+    const journal = aJournal();
+    journal.full = true;
+    const { writer } = aWriter(database, journal);
+    writer.add(judged('1.1'));
+    await eventually(() => expect(writer).toMatchObject({ waiting: 1, unsafe: 1 }));
+    database.fails = null;
+    await writer.drain();
+    expect(database.rows).toEqual(['1.1']);
   });
 });
