@@ -124,5 +124,5 @@ export async function until(expected: () => void): Promise<void> {
   await vi.waitFor(async () => {
     await act(async () => undefined);
     expected();
-  });
+  }, 8000);
 }

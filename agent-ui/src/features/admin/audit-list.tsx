@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { formatDay, formatExact, formatTime } from '../../i18n/format.ts';
 import { EmptyState, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
+import { Scrolled } from '../../ui/scrolled.tsx';
 import classes from './admin-page.module.css';
 import list from './list.module.css';
 import { useAudit } from './use-admin.ts';
@@ -19,7 +20,7 @@ export function AuditList() {
   return (
     <div className={classes.part}>
       <PageHead title={t('audit.title')} count={t('audit.summary')} />
-      <div className={classes.scroll}>
+      <Scrolled className={classes.scroll} label={t('audit.title')}>
         {error ? <ProblemState error={error} onRetry={() => void refetch()} /> : null}
         {isPending ? <LoadingRows rows={8} /> : null}
         {data && rows.length === 0 ? <EmptyState title={t('audit.empty')} /> : null}
@@ -62,7 +63,7 @@ export function AuditList() {
             </Button>
           </div>
         ) : null}
-      </div>
+      </Scrolled>
     </div>
   );
 }

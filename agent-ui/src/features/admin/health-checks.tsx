@@ -3,6 +3,7 @@ import { formatClock } from '../../i18n/format.ts';
 import { FineMark } from '../../ui/fine-mark.tsx';
 import { LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
+import { Scrolled } from '../../ui/scrolled.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './admin-page.module.css';
 import list from './list.module.css';
@@ -25,7 +26,7 @@ export function HealthChecks() {
           {t('health.again')}
         </Button>
       </PageHead>
-      <div className={classes.scroll}>
+      <Scrolled className={classes.scroll} label={t('health.title')}>
         {error ? <ProblemState error={error} onRetry={() => void refetch()} /> : null}
         {data === undefined && !error ? <LoadingRows rows={4} /> : null}
         {data ? (
@@ -49,7 +50,7 @@ export function HealthChecks() {
             </ul>
           </>
         ) : null}
-      </div>
+      </Scrolled>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { languageNames } from '../../i18n/index.ts';
 import { EmptyState, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
+import { Scrolled } from '../../ui/scrolled.tsx';
 import classes from './admin-page.module.css';
 import list from './list.module.css';
 import { useLines } from './use-admin.ts';
@@ -14,7 +15,7 @@ export function LineList() {
   return (
     <div className={classes.part}>
       <PageHead title={t('lines.title')} count={t('lines.summary')} />
-      <div className={classes.scroll}>
+      <Scrolled className={classes.scroll} label={t('lines.title')}>
         {error ? <ProblemState error={error} onRetry={() => void refetch()} /> : null}
         {data === undefined && !error ? <LoadingRows rows={3} /> : null}
         {data?.length === 0 ? <EmptyState title={t('lines.empty')} /> : null}
@@ -57,7 +58,7 @@ export function LineList() {
           <p>{t('lines.howMore')}</p>
           <pre dir="ltr">{'npx ringback provision site.yaml --dry-run\nnpx ringback provision site.yaml'}</pre>
         </section>
-      </div>
+      </Scrolled>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { localDigits } from '../../i18n/digits.ts';
 import { LoadingRows } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
+import { Scrolled } from '../../ui/scrolled.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { isLive } from './state-of.ts';
 import { useCallbackDetail } from './use-board.ts';
@@ -32,10 +33,10 @@ export function WhyPanel({ id, acts, onClose }: Props) {
         </bdi>
         <CloseButton size="sm" aria-label={t('why.close')} onClick={onClose} />
       </header>
-      <div className={classes.scroll}>
+      <Scrolled className={classes.scroll} label={t('why.facts')}>
         {error ? <ProblemState error={error} onRetry={() => void refetch()} /> : null}
         {data ? <Facts item={data} /> : error ? null : <LoadingRows rows={5} />}
-      </div>
+      </Scrolled>
       {data ? <WhyActions item={data} acts={acts} /> : null}
     </aside>
   );

@@ -27,6 +27,7 @@ const tiles = {
   answeredInTarget: 0,
   inbound: 0,
 };
+vi.setConfig({ testTimeout: 20_000 });
 afterEach(undraw);
 
 test('switching a person off first shows all it touches, then does it', async () => {

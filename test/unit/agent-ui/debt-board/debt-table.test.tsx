@@ -7,6 +7,7 @@ import { aCallback } from './a-callback.ts';
 
 const min = 60_000;
 const contact = (name: string) => ({ id: 1, name, organisation: null, vip: false });
+vi.setConfig({ testTimeout: 20_000 });
 afterEach(undraw);
 
 function rows() {
@@ -14,7 +15,7 @@ function rows() {
   return {
     late: aCallback({
       id: 1,
-      firstMissAt: now - 58 * min,
+      firstMissAt: now - 58.5 * min,
       dueAt: now - 28.5 * min,
       misses: 3,
       contact: contact('Grace Lindqvist'),

@@ -15,6 +15,7 @@ const recording = (over: Partial<RecordingView> = {}): RecordingView => ({
   links: [],
   ...over,
 });
+vi.setConfig({ testTimeout: 20_000 });
 afterEach(undraw);
 
 describe('the player of a recording', () => {
