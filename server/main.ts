@@ -18,6 +18,7 @@ import { openDatabase } from './platform/db.ts';
 import type { Logger } from './platform/logger.ts';
 import { createRealtime, type Realtime } from './realtime/server.ts';
 import { offerSetUp } from './usecases/access-link.ts';
+import { cancelAttempt } from './usecases/settle-attempt.ts';
 import { createRelay } from './workers/relay.ts';
 import { createRounds } from './workers/rounds.ts';
 
@@ -78,7 +79,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       house,
       live,
       dial: pbx.dial,
-      commands: commandsPort(pbx.followed, memory, pbx.commands, log),
+      commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => cancelAttempt(house, id), log),
       health: { checks: () => healthChecks(db, pbx.followed(), pbx.commands.state) },
       sessions: {
         signedOut: (userId) => realtime?.signedOut(userId),

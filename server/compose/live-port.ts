@@ -42,6 +42,7 @@ export function commandsPort(
   followed: () => FollowedPbx | null,
   memory: DeskMemory,
   commands: PbxCommands | null,
+  cancelled: (attemptId: string) => Promise<unknown>,
   log: Logger,
 ): CommandsPort {
   async function hangUp(uniqueids: readonly string[]): Promise<boolean> {
@@ -62,8 +63,12 @@ export function commandsPort(
       ?.liveCalls()
       .find(({ id }) => id === cardId);
   return {
-    // Our own leg of an attempt carries the attempt's id as its Uniqueid, in every phase.
-    hangUpAttempt: (_userId, attemptId) => hangUp([attemptId]),
+    async hangUpAttempt(_userId, attemptId) {
+      // While only the agent's own phone rings, hanging up is a change of mind, not a phone that nobody picked up.
+      if (followed()?.attempts.stepOf({ id: attemptId, outcome: null }) === 'agent') await cancelled(attemptId);
+      // Our own leg of an attempt carries the attempt's id as its Uniqueid, in every phase.
+      return hangUp([attemptId]);
+    },
     hangUpCard(userId, cardId) {
       const call = callOf(cardId);
       if (!call) return Promise.resolve(false);
@@ -73,6 +78,7 @@ export function commandsPort(
     },
     rejectCard(userId, cardId) {
       const call = callOf(cardId);
+      if (call) followed()?.board.rejecting(cardId, userId);
       return hangUp(call ? mine(call.ringing, userId) : []);
     },
   };

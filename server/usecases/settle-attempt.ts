@@ -30,6 +30,12 @@ export function settleAttempt(
   );
 }
 
+/** The agent has changed their mind before the customer's phone rang: not a try. */
+export function cancelAttempt(deps: Deps, id: string): Promise<Attempt> {
+  const verdict = { outcome: 'cancelled', detail: 'by_agent', counted: false } as const;
+  return deps.transact((tx) => endAttempt(deps, tx, id, { verdict, callId: null, at: deps.now() }));
+}
+
 /** Writes the outcome and moves the item on, unless the debt was paid meanwhile. An attempt that is over stays as it is. */
 export async function endAttempt(
   deps: Deps,

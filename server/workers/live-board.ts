@@ -28,6 +28,8 @@ export interface LiveBoard {
   apply(fact: CallFact): void;
   /** The finished call stands in the log under this row; null when it is not logged. */
   logged(id: string, callId: number | null): void;
+  /** This person has just rejected the call from the screen: the leg's end is a decline, whatever the PBX calls it. */
+  rejecting(id: string, userId: number): void;
   /** A call is about to be ordered: its card knows the number before the PBX dials it. */
   placing(attempt: { readonly id: string; readonly number: string }): void;
   attemptChanged(attempt: Pick<AttemptView, 'id' | 'number' | 'step' | 'outcome'>): void;
@@ -55,6 +57,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
   const attempts = new Map<string, Attempt & { readonly number: string }>();
   /** Everyone who has a card now, by call. */
   const holders = new Map<string, Set<number>>();
+  const rejected = new Set<string>();
 
   function toLive(card: DeskCard, callId: number | null): LiveCard {
     const { attemptId } = card.call;
@@ -72,7 +75,15 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
       return;
     }
     holders.get(change.id)?.delete(change.userId);
-    sink.gone(change.userId, { seq: nextSeq(), id: change.id, why: change.why, by: change.by, callId: null });
+    const wasRejected = rejected.delete(`${change.userId} ${change.id}`) && change.why === 'no_answer';
+    const why = wasRejected ? 'declined' : change.why;
+    sink.gone(change.userId, { seq: nextSeq(), id: change.id, why, by: change.by, callId: null });
+  }
+
+  function forget(id: string): void {
+    for (const userId of holders.get(id) ?? []) rejected.delete(`${userId} ${id}`);
+    desk.clear(id);
+    holders.delete(id);
   }
 
   function refreshWhere(fits: (card: DeskCard) => boolean): void {
@@ -90,8 +101,10 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
         if (callId !== null) sink.card(card.userId, toLive(card, callId));
         sink.gone(card.userId, { seq: nextSeq(), id, why: 'over', by: null, callId });
       }
-      desk.clear(id);
-      holders.delete(id);
+      forget(id);
+    },
+    rejecting(id, userId) {
+      if (desk.card(id, userId)?.state === 'ringing') rejected.add(`${userId} ${id}`);
     },
     placing: ({ id, number }) => void attempts.set(id, { id, number, step: 'agent', outcome: null }),
     attemptChanged(attempt) {
@@ -117,8 +130,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
         const over = cards.every(({ endedAt }) => endedAt !== null && endedAt < now() - FORGET_AFTER_MS);
         if (!over) continue;
         for (const card of cards) sink.gone(card.userId, { seq: nextSeq(), id, why: 'over', by: null, callId: null });
-        desk.clear(id);
-        holders.delete(id);
+        forget(id);
       }
     },
   };

@@ -269,6 +269,34 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('stories on a real Ast
     trunk.whenCalled = 'ring';
   });
 
+  test('a call rejected from the screen stops my phone only, and the others ring on', async () => {
+    const screen = await screenOf(anna);
+    const call = await trunk.call(line.group, { from: '+442079460310' });
+    const mine = await phone('1001').nextCall();
+    const theirs = await phone('1002').nextCall();
+    const card = await screen.card(({ state }) => state === 'ringing');
+    await anna.call('POST', `cards/${encodeURIComponent(card.id)}/reject`);
+    await mine.ended;
+    await eventually(() => expect(screen.gone).toMatchObject([{ why: 'declined' }]));
+    expect(theirs.ending).toBeNull();
+    theirs.answer();
+    await talk(call);
+    call.hangup();
+    expect(await logged('+442079460310')).toMatchObject({ outcome: 'talked' });
+  });
+
+  test('a callback cancelled while my own phone rings is no try', async () => {
+    await missOn(line.direct, '+442079460311');
+    const rung = phone('1001').nextCall();
+    const { debt, attempt } = await callBack('+442079460311');
+    const ringing = await rung;
+    await anna.call('POST', `attempts/${attempt.id}/hangup`);
+    await ringing.ended;
+    await eventually(async () =>
+      expect(await item(debt.id)).toMatchObject({ state: 'open', tries: 0, lastTry: { outcome: 'cancelled' } }),
+    );
+  });
+
   test('a forged frame in the caller number changes no other call', async () => {
     const call = await trunk.call(line.direct, { from: '+442079460309' });
     const ringing = await phone('1001').nextCall();
