@@ -16,7 +16,7 @@ export function CallbackLine({ call }: { readonly call: CallRow }) {
     if (call.settles === null) return null;
     return (
       <p className={classes.debt}>
-        <StateGlyph state="in_time" word={t('result.settles')} />
+        <StateGlyph state={resultOf(call, now).glyph ?? 'closed'} word={t('result.settles')} />
         <span>{rich('debt.settles', { id: <b className="num">{localDigits(`#${call.settles}`, language)}</b> })}</span>
       </p>
     );

@@ -28,7 +28,9 @@ export function resultOf(call: CallRow, now: number): Result {
   if (call.excluded) return { glyph: 'closed', word: 'excluded' };
   switch (call.outcome) {
     case 'talked':
-      return call.settles === null ? { glyph: null, word: 'talked' } : { glyph: 'in_time', word: 'settles' };
+      if (call.settles === null) return { glyph: null, word: 'talked' };
+      // Whether our call came in time stands with the debt itself; the shape here does not promise it.
+      return { glyph: call.direction === 'inbound' ? 'called_again' : 'closed', word: 'settles' };
     case 'not_answered':
       return call.direction === 'internal'
         ? { glyph: null, word: 'internalNoAnswer' }

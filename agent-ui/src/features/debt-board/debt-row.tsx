@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
-import { formatDuration, formatExact, formatNumber, formatTime } from '../../i18n/format.ts';
+import { formatDuration, formatExact, formatNumber } from '../../i18n/format.ts';
 import { Tag } from '../../ui/chip.tsx';
+import { TimeOfDay } from '../../ui/clock.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useNow } from '../../ui/ticker.ts';
@@ -69,12 +70,14 @@ export function DebtRow({ row, axis, current, picked, onPick, onCurrent }: Props
       </td>
       <DueCell row={row} axis={axis} state={state} />
       <td className={classes.owner} data-nobody={ownerOf(row) === null || undefined}>
-        {live
-          ? (ownerOf(row) ?? t('row.nobody'))
-          : t('row.settledBy', {
-              name: (row.returnedBy ?? row.closedBy)?.name ?? t('event.someone'),
-              time: formatTime(row.settledAt ?? row.dueAt, language),
-            })}
+        {live ? (
+          (ownerOf(row) ?? t('row.nobody'))
+        ) : (
+          <span className={classes.settledBy}>
+            <bdi>{(row.returnedBy ?? row.closedBy)?.name ?? t('event.someone')}</bdi>
+            <TimeOfDay at={row.settledAt ?? row.dueAt} />
+          </span>
+        )}
       </td>
       <td className={`${classes.tries} num`}>{formatNumber(row.tries, language)}</td>
       <td className={classes.why}>

@@ -4,7 +4,7 @@ import { formatExact, formatShortDay, formatTime } from '../../i18n/format.ts';
 import { Clock, DueClock } from '../../ui/clock.tsx';
 import { dayOffset } from '../../ui/due.ts';
 import classes from './debt-table.module.css';
-import { type Axis, type Mark, markOf, place, ticks } from './due-track.ts';
+import { type Axis, type Mark, markOf, place, ticks, wordsPlace } from './due-track.ts';
 import { type BoardState, spanOf } from './state-of.ts';
 import { useWords } from './words.ts';
 
@@ -18,9 +18,9 @@ interface Props {
 export function DueCell({ row, axis, state }: Props) {
   const mark = markOf(axis, row);
   const here = place(axis, axis.now) * 100;
-  // What lies ahead has its words before the line of the present, all else after it.
-  const before = mark.kind === 'ahead';
-  const words: CSSProperties = before ? { insetInlineEnd: `${100 - here}%` } : { insetInlineStart: `${here}%` };
+  const { side, at } = wordsPlace(axis, mark);
+  const before = side === 'before';
+  const words: CSSProperties = before ? { insetInlineEnd: `${(1 - at) * 100}%` } : { insetInlineStart: `${at * 100}%` };
   return (
     <td className={classes.due}>
       <span className={classes.track} data-tone={state}>

@@ -45,6 +45,18 @@ export function ticks(axis: Axis, clear = 0.15): readonly { readonly at: number;
   return found;
 }
 
+/** Where the words of a mark stand: they begin or end at this place, so that they never lie on the mark. */
+export function wordsPlace(axis: Axis, mark: Mark): { readonly side: 'before' | 'after'; readonly at: number } {
+  const here = place(axis, axis.now);
+  if (mark.kind === 'ahead') return { side: 'before', at: here };
+  if (mark.kind !== 'settled') return { side: 'after', at: here };
+  const end = Math.max(here, mark.dot, mark.tick);
+  return end <= ROOM_UNTIL ? { side: 'after', at: end } : { side: 'before', at: Math.min(here, mark.dot, mark.tick) };
+}
+
+/** Beyond this part of the axis there is no room for words after a mark. */
+const ROOM_UNTIL = 0.6;
+
 /** The mark of one item on the shared axis. */
 export function markOf(
   axis: Axis,

@@ -22,7 +22,8 @@ describe('the result of a call', () => {
   });
 
   test('of a talk that settled a debt says so', () => {
-    expect(resultOf(aCall({ settles: 7 }), 0)).toEqual({ glyph: 'in_time', word: 'settles' });
+    expect(resultOf(aCall({ settles: 7 }), 0)).toEqual({ glyph: 'called_again', word: 'settles' });
+    expect(resultOf(aCall({ settles: 7, direction: 'outbound' }), 0)).toEqual({ glyph: 'closed', word: 'settles' });
     expect(resultOf(aCall(), 0)).toEqual({ glyph: null, word: 'talked' });
   });
 

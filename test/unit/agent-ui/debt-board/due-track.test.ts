@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { axisAround, markOf, place, ticks } from '../../../../agent-ui/src/features/debt-board/due-track.ts';
+import {
+  axisAround,
+  markOf,
+  place,
+  ticks,
+  wordsPlace,
+} from '../../../../agent-ui/src/features/debt-board/due-track.ts';
 
 const now = Date.UTC(2026, 10, 24, 10, 42);
 const min = 60_000;
@@ -40,6 +46,22 @@ describe('the due track', () => {
       settledAs: 'late',
     });
     expect(mark).toEqual({ kind: 'settled', dot: 50 / 135, tick: 40 / 135, cut: false });
+  });
+
+  test('never lays words over a mark', () => {
+    const settled = (promised: number, at: number) =>
+      markOf(axis, {
+        ...owed,
+        state: 'returned',
+        promisedAt: now + promised * min,
+        settledAt: now + at * min,
+        settledAs: 'in_time',
+      });
+    expect(wordsPlace(axis, markOf(axis, { ...owed, dueAt: now - min }))).toEqual({ side: 'after', at: 60 / 135 });
+    expect(wordsPlace(axis, markOf(axis, { ...owed, dueAt: now + min }))).toEqual({ side: 'before', at: 60 / 135 });
+    expect(wordsPlace(axis, settled(-20, -10))).toEqual({ side: 'after', at: 60 / 135 });
+    expect(wordsPlace(axis, settled(15, -10))).toEqual({ side: 'after', at: 75 / 135 });
+    expect(wordsPlace(axis, settled(45, -10))).toEqual({ side: 'before', at: 50 / 135 });
   });
 
   test('places nothing for what a person must decide', () => {
