@@ -37,7 +37,10 @@ export function PersonHead({ contact, onEdit, onSide }: Props) {
         </h1>
         <p className={classes.roles}>
           {[...contact.roles, ...(contact.organisation ? [contact.organisation] : [])].map((each) => (
-            <bdi key={each}>{each}</bdi>
+            // The dot stands outside of the isolated name, so that it keeps its place in both directions.
+            <span key={each}>
+              <bdi>{each}</bdi>
+            </span>
           ))}
         </p>
       </div>

@@ -64,6 +64,7 @@ function MyState() {
   const me = useLiveState((state) => state.me);
   const state = glyphOf[me?.state ?? 'signed_out'] ?? 'away';
   const extension = me?.devices[0]?.extension ?? devices[0]?.extension;
+  if (me !== null && devices.length === 0) return <TakesNoCalls />;
   return (
     <div className={classes.state}>
       <div className={classes.presence}>
@@ -71,6 +72,22 @@ function MyState() {
         {me ? <Clock since={me.since} /> : null}
       </div>
       <div className={classes.device}>{extension ? t('idle.phone', { extension }) : t('idle.noPhone')}</div>
+    </div>
+  );
+}
+
+/** A supervisor or admin without a phone is no alarm. */
+function TakesNoCalls() {
+  const { t } = useWords();
+  const { user } = useSession();
+  return (
+    <div className={classes.state}>
+      <div className={classes.presence}>
+        <b>
+          <bdi>{user.name}</bdi>
+        </b>
+      </div>
+      <div className={classes.device}>{t('idle.noCalls')}</div>
     </div>
   );
 }
