@@ -12,7 +12,12 @@ export default defineConfig({
     // The content security policy allows no data: scripts or styles; small assets stay files.
     assetsInlineLimit: 0,
   },
+  // The service takes requests of its own origin only; while developing, the proxy speaks for the page.
   server: {
-    proxy: { '/api': server, '/health': server, '/rt': { target: server, ws: true } },
+    proxy: {
+      '/api': { target: server, changeOrigin: true, headers: { origin: server } },
+      '/health': server,
+      '/rt': { target: server, ws: true, changeOrigin: true, headers: { origin: server } },
+    },
   },
 });

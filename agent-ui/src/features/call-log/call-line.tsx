@@ -91,5 +91,7 @@ function NumberCell({ call }: { readonly call: CallRow }) {
   const { t } = useWords();
   if (call.direction === 'internal') return <PhoneNumber number={call.called ?? ''} />;
   if (call.withheld) return t('row.withheld');
-  return call.contact && call.number ? <PhoneNumber number={call.number} /> : t('row.notInContacts');
+  if (call.contact && call.number) return <PhoneNumber number={call.number} />;
+  // What a stranger calls himself: shown as he sent it, as text.
+  return call.callerName ? <bdi title={t('row.notInContacts')}>{call.callerName}</bdi> : t('row.notInContacts');
 }
