@@ -1,10 +1,12 @@
 import type { AmiEvent, ChannelFacts } from './ami-event.ts';
 import type { SnapshotPrefix } from './header-names.ts';
 import { type Message, type MessageSpec, type ReadySpec, readySpec } from './message.ts';
+import { Shapes } from './shape.ts';
 
 /** How one kind of event is checked and typed. Null: the event is sound, and says nothing we act on. */
 export interface EventKind {
   readonly ready: ReadySpec;
+  readonly shapes: Shapes;
   readonly build: (message: Message, at: number) => AmiEvent | null;
 }
 
@@ -13,7 +15,7 @@ export type EventKinds = Readonly<Record<string, EventKind>>;
 
 /** One row of an event table. */
 export function kind(spec: MessageSpec, build: EventKind['build']): EventKind {
-  return { ready: readySpec(spec), build };
+  return { ready: readySpec(spec), shapes: new Shapes(), build };
 }
 
 /** A snapshot the spec demands. */

@@ -53,14 +53,21 @@ type Filling = { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] };
 
 /** A message cut up and found complete. */
 export class Message {
-  readonly names: string[] = [];
-  readonly values: string[] = [];
-  readonly facts: (Filling | null)[];
+  readonly names: string[];
+  readonly values: string[];
+  readonly facts: (ChannelFacts | null)[];
   readonly prefixes: readonly SnapshotPrefix[];
 
-  constructor(prefixes: readonly SnapshotPrefix[]) {
+  constructor(
+    prefixes: readonly SnapshotPrefix[],
+    names: string[] = [],
+    values: string[] = [],
+    facts: (ChannelFacts | null)[] = prefixes.map(() => null),
+  ) {
     this.prefixes = prefixes;
-    this.facts = prefixes.length === 1 ? [null] : prefixes.map(() => null);
+    this.names = names;
+    this.values = values;
+    this.facts = facts;
   }
 
   /** A header's value. Messages have few headers besides their snapshots: a list is quicker than a table. */
@@ -193,7 +200,8 @@ function readVariables(text: string, at: number, name: string, message: Message)
   return next;
 }
 
-function pairsOf(block: string, skip: number): string[] {
+/** The pairs of a block of variable lines; `skip` is the length of what stands before each. */
+export function pairsOf(block: string, skip: number): string[] {
   return block
     .split('\n')
     .filter((line) => line !== '')

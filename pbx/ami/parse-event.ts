@@ -3,7 +3,7 @@ import { bridgeEvents } from './bridge-events.ts';
 import { channelEvents } from './channel-events.ts';
 import type { EventKind } from './event-kind.ts';
 import type { Frame } from './frame.ts';
-import { type Fault, type Message, type ReadySpec, readMessage } from './message.ts';
+import { type Fault, type Message, readMessage } from './message.ts';
 import { normalise } from './normalise.ts';
 import { type Quarantined, RAW_CAP } from './quarantined.ts';
 import { queueEvents } from './queue-events.ts';
@@ -57,16 +57,19 @@ export function createEventParser({ now, variables }: EventParserOptions): Parse
     if (frame.name === 'VarSet' && !isPassed(frame.text, passed)) return null;
     // NUL cannot come from Asterisk, and no store takes it.
     const text = frame.text.includes('\0') ? frame.text.replaceAll('\0', '\uFFFD') : frame.text;
-    const message = understand(text, kind.ready);
+    const message = kind.shapes.read(text, kind.ready) ?? understand(text, kind);
     if ('reason' in message) return heldAgainst(frame, message);
     return kind.build(message, msOfTimestamp(message.field('Timestamp')) ?? now());
   };
 }
 
 /** Asterisk's own way of writing first; a message that differs is rewritten and judged by the same rules. */
-function understand(text: string, ready: ReadySpec): Message | Fault {
+function understand(text: string, { ready, shapes }: EventKind): Message | Fault {
   const message = readMessage(text, ready);
-  if (!('reason' in message)) return message;
+  if (!('reason' in message)) {
+    shapes.learn(text, ready);
+    return message;
+  }
   const rewritten = normalise(text, ready);
   if (typeof rewritten !== 'string') return rewritten;
   return rewritten === text ? message : readMessage(rewritten, ready);
