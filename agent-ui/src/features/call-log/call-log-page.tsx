@@ -53,7 +53,14 @@ export function CallLogPage() {
       </header>
       <LoadingLine on={query.isFetching && !query.isPending} />
       <FilterBar filters={filters} counts={counts} onChange={change} />
-      <div className={classes.list} ref={list} onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 40)}>
+      <section
+        className={classes.list}
+        ref={list}
+        aria-label={t('title')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard cannot scroll what it cannot focus
+        tabIndex={0}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 40)}
+      >
         {waiting > 0 ? (
           <button type="button" className={classes.newer} onClick={showNew}>
             {t('actions.newer', { count: waiting })}
@@ -82,7 +89,7 @@ export function CallLogPage() {
             </Button>
           </div>
         ) : null}
-      </div>
+      </section>
     </div>
   );
 }

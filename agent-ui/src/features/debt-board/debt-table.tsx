@@ -47,8 +47,10 @@ export function DebtTable({ rows, settled, current, picked, onPick, onCurrent }:
     <table className={classes.table} data-picks={picked !== null || undefined}>
       <thead>
         <tr>
-          <th className={classes.box}>
-            {picked === null ? null : (
+          {picked === null ? (
+            <td className={classes.box} />
+          ) : (
+            <th className={classes.box}>
               <Checkbox
                 size="xs"
                 aria-label={t('row.selectAll')}
@@ -56,8 +58,8 @@ export function DebtTable({ rows, settled, current, picked, onPick, onCurrent }:
                 indeterminate={some && !all}
                 onChange={() => onPick(all ? new Set() : new Set(open.map(({ id }) => id)))}
               />
-            )}
-          </th>
+            </th>
+          )}
           <th className={classes.state}>{t('column.state')}</th>
           <th className={classes.caller}>{t('column.caller')}</th>
           <th className={classes.line}>{t('column.line')}</th>
