@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildCore } from './compose/core.ts';
 import { openDemoSide } from './compose/demo-side.ts';
+import { createFeedSide } from './compose/feed-side.ts';
 import { healthChecks } from './compose/health.ts';
 import { listenToOutbox } from './compose/listen.ts';
 import { commandsPort, livePort } from './compose/live-port.ts';
@@ -66,7 +67,15 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   const { house, memory } = core;
   const demo = await openDemoSide(core, link);
   let realtime: Realtime | null = null;
-  const pbx = createPbxSide({ core, link, dataDir: config.dataDir, realtime: () => realtime, log });
+  const feed = createFeedSide({ house, memory, trustProxy: trustProxy !== false, log });
+  const pbx = createPbxSide({
+    core,
+    link,
+    dataDir: config.dataDir,
+    realtime: () => realtime,
+    onFact: feed.onFact,
+    log,
+  });
   stops.add(pbx.stop);
 
   function screensChanged(userId: number): void {
@@ -85,6 +94,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
         signedOut: (userId) => realtime?.signedOut(userId),
         browserSignedOut: (hash) => realtime?.browserSignedOut(hash),
       },
+      tokensChanged: feed.tokensChanged,
       demo: demo?.port ?? null,
       recordings: { root: config.recordingsDir, asNamed: config.pbxRecordingsDir },
       publicUrl,
@@ -98,13 +108,18 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   realtime = createRealtime({ server: app.server, house, live, publicUrl, trustProxy: trustProxy !== false, log });
   const relay = createRelay({
     transact: house.transact,
-    tell: pbx.tell,
+    async tell(fact, tx) {
+      await pbx.tell(fact, tx);
+      await feed.tell(fact, tx);
+    },
+    told: feed.wake,
     listen: listenToOutbox(database.pool),
     now,
     log,
   });
-  const rounds = createRounds(roundsOf({ core, config, pbx, log }), log);
-  stops.add(() => app.close(), realtime.close, relay.stop, rounds.stop);
+  const rounds = createRounds([...roundsOf({ core, config, pbx, log }), feed.round], log);
+  feed.open(app.server);
+  stops.add(() => app.close(), realtime.close, feed.stop, relay.stop, rounds.stop);
 
   const listening = await app.listen({ host: config.host, port: config.port });
   const url = publicUrl ?? listening;

@@ -4,6 +4,7 @@ import type { EventSession, EventSessionOptions } from '../../pbx/ami/session-ty
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { AgentPresence, Coverage, LiveCard } from '../../schema/contracts/live.ts';
 import type { CardGone } from '../../schema/contracts/socket.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
 import type { LiveCall } from '../domain/live/live-call.ts';
 import type { DbTx } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -39,6 +40,8 @@ interface Parts {
   readonly commands: PbxCommands;
   readonly openSession: (handlers: Pick<EventSessionOptions, 'onEvent' | 'onQuarantine' | 'onState'>) => EventSession;
   readonly screens: Screens;
+  /** Others who want to hear what happens now; must only take note. */
+  readonly onFact: (fact: CallFact) => void;
   readonly journal: Journal;
   readonly log: Logger;
 }
@@ -68,6 +71,7 @@ export function followPbx({
   commands,
   openSession,
   screens,
+  onFact,
   journal,
   log,
 }: Parts): FollowedPbx {
@@ -113,6 +117,7 @@ export function followPbx({
     onFact(fact) {
       board.apply(fact);
       attempts.apply(fact);
+      onFact(fact);
       if ('device' in fact) {
         const userId = memory.ownerOf(fact.device);
         if (userId !== null) presence.look(userId);

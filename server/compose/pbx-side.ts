@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { connectCommands, type PbxCommands } from '../../pbx/actions/command-session.ts';
 import { createEventSession } from '../../pbx/ami/event-session.ts';
+import type { CallFact } from '../domain/call/call-fact.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Realtime } from '../realtime/server.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
@@ -19,6 +20,8 @@ interface Parts {
   readonly dataDir: string;
   /** The line to the screens; it opens after this side is built. */
   readonly realtime: () => Realtime | null;
+  /** Others who want to hear what happens now; must only take note. */
+  readonly onFact: (fact: CallFact) => void;
   readonly log: Logger;
 }
 
@@ -33,7 +36,7 @@ export interface PbxSide {
   stop(): Promise<void>;
 }
 
-export function createPbxSide({ core, link, dataDir, realtime, log }: Parts): PbxSide {
+export function createPbxSide({ core, link, dataDir, realtime, onFact, log }: Parts): PbxSide {
   const { db, house, memory } = core;
   let followed: FollowedPbx | null = null;
   const reach = {
@@ -90,6 +93,7 @@ export function createPbxSide({ core, link, dataDir, realtime, log }: Parts): Pb
         commands,
         openSession: (handlers) => createEventSession({ ...reach, ...link.events, ...handlers }),
         screens,
+        onFact,
         journal,
         log,
       });

@@ -73,6 +73,8 @@ export interface HttpDeps {
   readonly commands: CommandsPort;
   readonly health: HealthPort;
   readonly sessions: SessionsPort;
+  /** A key of another program was made or ended. */
+  readonly tokensChanged?: () => void;
   /** Null when a real PBX is connected. */
   readonly demo: DemoPort | null;
   readonly recordings: RecordingsRoot;

@@ -25,6 +25,7 @@ import { liveCallRoutes } from './routes/live-calls.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 import { secureHeaders } from './security-headers.ts';
 
 /** No request of ours carries more than a long note. */
@@ -47,6 +48,7 @@ const routes = [
   peopleRoutes,
   recordingRoutes,
   sessionRoutes,
+  tokenRoutes,
 ];
 
 /** The web server, not listening yet: pages, interface under /api/v1, health. */

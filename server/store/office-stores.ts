@@ -1,9 +1,11 @@
 import type { DbTx } from '../platform/db.ts';
+import { apiTokenStore } from './api-tokens.ts';
 import { callDetailStore } from './call-details.ts';
 import { callRowStore } from './call-rows.ts';
 import { callbackViewStore } from './callback-views.ts';
 import { contactViewStore } from './contact-views.ts';
 import { contactStore } from './contacts.ts';
+import { feedStore } from './feed.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
 import { recordingStore } from './recordings.ts';
@@ -17,6 +19,8 @@ export function officeStoresOf(tx: DbTx) {
     ...storesOf(tx),
     sessions: sessionStore(tx),
     links: linkStore(tx),
+    tokens: apiTokenStore(tx),
+    feed: feedStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
     contactViews: contactViewStore(tx),

@@ -7,6 +7,8 @@ interface Parts {
   readonly transact: <T>(work: (tx: OfficeStores) => Promise<T>) => Promise<T>;
   /** Reads what the screens need of one fact and tells them. Called after the fact's commit, in order. */
   readonly tell: (fact: OutboxFact, tx: OfficeStores) => Promise<void>;
+  /** A batch has been told and its commit is done. */
+  readonly told?: () => void;
   /** Calls `wake` when the database says that something was left; answers how to stop. */
   readonly listen: (wake: () => void) => { stop(): Promise<void> };
   readonly now: () => number;
@@ -26,7 +28,7 @@ const LOOK_EVERY_MS = 1_000;
 /** What was sent is kept this long, so that a person can see what the screens were told. */
 const FORGET_AFTER_MS = 24 * 3_600_000;
 
-export function createRelay({ transact, tell, listen, now, log }: Parts): Relay {
+export function createRelay({ transact, tell, told, listen, now, log }: Parts): Relay {
   let running: Promise<void> | null = null;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
@@ -34,19 +36,21 @@ export function createRelay({ transact, tell, listen, now, log }: Parts): Relay 
   let stopped = false;
 
   async function sendBatch(): Promise<number> {
-    return transact(async (tx) => {
+    const sent = await transact(async (tx) => {
       const rows = await tx.outbox.take(BATCH);
-      const told = new Set<string>();
+      const seen = new Set<string>();
       for (const { fact } of rows) {
         // Two changes of one thing in a batch read the same state: once is enough.
         const key = JSON.stringify(fact);
-        if (told.has(key)) continue;
-        told.add(key);
+        if (seen.has(key)) continue;
+        seen.add(key);
         await tell(fact, tx);
       }
       await tx.outbox.markSent(rows.map(({ id }) => id));
       return rows.length;
     });
+    if (sent > 0) told?.();
+    return sent;
   }
 
   async function run(): Promise<void> {

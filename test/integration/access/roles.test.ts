@@ -30,7 +30,9 @@ const least = {
     'POST /api/v1/calls/:id/restore',
   ],
   admin: [
+    'DELETE /api/v1/tokens/:id',
     'GET /api/v1/audit',
+    'GET /api/v1/tokens',
     'PATCH /api/v1/devices/:id',
     'PATCH /api/v1/people/:id',
     'POST /api/v1/devices',
@@ -38,6 +40,7 @@ const least = {
     'POST /api/v1/people/:id/password-link',
     'POST /api/v1/recordings/:id/links',
     'POST /api/v1/recordings/:id/links/:linkId/detach',
+    'POST /api/v1/tokens',
   ],
 };
 

@@ -42,6 +42,16 @@ const rooms: readonly { readonly room: string; readonly may: readonly RegExp[] }
     ],
   },
   {
+    room: 'server/feed/',
+    may: [
+      /^node:(crypto|http|stream)$/,
+      /^ws$/,
+      /^schema\/contracts\//,
+      /^server\/(feed|usecases)\//,
+      /^server\/http\/(problems|try-limit)/,
+    ],
+  },
+  {
     room: 'agent-ui/src/',
     may: [/^(?!\.|node:|server\/|pbx\/|schema\/tables)/, /^agent-ui\/src\//, /^schema\/(contracts|values)\//],
   },
