@@ -1,7 +1,8 @@
 import { ingest } from './ingest.ts';
+import { match } from './match.ts';
 import { type Bench, lastLine, sentence } from './result.ts';
 
-const benches: readonly Bench[] = [ingest];
+const benches: readonly Bench[] = [ingest, match];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
 async function main(name: string | undefined): Promise<number> {
