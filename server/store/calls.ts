@@ -40,6 +40,14 @@ export interface StoredCall {
   readonly outcome: CallRecord['outcome'];
 }
 
+/** A call of the log as a later look at the PBX's records compares it. */
+export interface KnownCall extends Pick<CallRecord, 'outcome' | 'linkedid' | 'linkedids'> {
+  readonly id: number;
+  readonly bootId: number;
+  readonly reason: CallRecord['reason'];
+  readonly warnings: readonly string[];
+}
+
 export interface ExclusionRule {
   readonly id: number;
   readonly kind: 'blocked_number' | 'excluded_line' | 'abandoned_before_s';
@@ -58,6 +66,16 @@ export interface TalkedCall {
   readonly talkStartedAt: number;
   readonly talkEndedAt: number;
 }
+
+const knownCall = {
+  id: calls.id,
+  bootId: calls.bootId,
+  linkedid: calls.linkedid,
+  linkedids: calls.linkedids,
+  outcome: calls.outcome,
+  reason: sql<CallRecord['reason']>`${calls.reason}`,
+  warnings: calls.warnings,
+};
 
 /** The call log as the ledger needs it. */
 export function callStore(tx: DbTx) {
@@ -126,6 +144,30 @@ export function callStore(tx: DbTx) {
     async known(pbxId: number, bootId: number, linkedid: string): Promise<StoredCall | undefined> {
       const same = and(eq(calls.pbxId, pbxId), eq(calls.bootId, bootId), eq(calls.linkedid, plain(linkedid)));
       return (await tx.select({ id: calls.id, outcome: calls.outcome }).from(calls).where(same).for('update'))[0];
+    },
+    /** The rows that any of these names leads to, in whatever life of the PBX; ids may come again, but not on the same day. */
+    async knownAs(pbxId: number, linkedids: readonly string[], startedAt: number): Promise<KnownCall[]> {
+      const names = linkedids.map((linkedid) => plain(linkedid));
+      const near = sql`${calls.startedAt} between to_timestamp(${startedAt / 1000}) - interval '1 day'
+        and to_timestamp(${startedAt / 1000}) + interval '1 day'`;
+      return tx
+        .select(knownCall)
+        .from(calls)
+        .where(and(eq(calls.pbxId, pbxId), inArray(calls.linkedid, names), near));
+    },
+    /** All calls that ended at or after an instant. */
+    async knownSince(pbxId: number, at: number): Promise<KnownCall[]> {
+      const later = sql`${calls.endedAt} >= to_timestamp(${at / 1000})`;
+      return tx
+        .select(knownCall)
+        .from(calls)
+        .where(and(eq(calls.pbxId, pbxId), later));
+    },
+    /** Legs, offers and talks that were seen in part only, to be told anew. Recordings stay: people may have filed them. */
+    async dropParts(id: number): Promise<void> {
+      await tx.delete(callLegs).where(eq(callLegs.callId, id));
+      await tx.delete(callOffers).where(eq(callOffers.callId, id));
+      await tx.delete(callTalks).where(eq(callTalks.callId, id));
     },
     /** Undefined when the call is in the log already. */
     async add(pbxId: number, bootId: number, record: CallRecord, found: CallFindings): Promise<number | undefined> {

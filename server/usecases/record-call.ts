@@ -23,9 +23,16 @@ export interface RecordedCall {
 
 /**
  * Writes a judged call and all that follows from it, in one transaction: the debt when it was missed, the debts it
- * pays when it was talked, the end of our attempt. The same record again changes nothing.
+ * pays when it was talked, the end of our attempt. The same record again changes nothing, unless it is to replace what
+ * was known in part.
  */
-export function recordCall(deps: Deps, pbxId: number, bootId: number, record: CallRecord): Promise<RecordedCall> {
+export function recordCall(
+  deps: Deps,
+  pbxId: number,
+  bootId: number,
+  record: CallRecord,
+  { replace = false }: { readonly replace?: boolean } = {},
+): Promise<RecordedCall> {
   return deps.transact(async (tx) => {
     const at = deps.now();
     const place = await tx.calls.place(pbxId, record.line);
@@ -53,6 +60,7 @@ export function recordCall(deps: Deps, pbxId: number, bootId: number, record: Ca
       { ...record, attemptId: attempt?.id ?? record.attemptId },
       findings,
       owners,
+      replace,
     );
     if (callId === null) return unchanged(tx, pbxId, bootId, record, contactId);
     if (contactId !== null && record.recordings.length > 0) await tx.calls.linkRecordings(callId, contactId, at);
@@ -99,11 +107,13 @@ async function store(
   record: CallRecord,
   findings: CallFindings,
   owners: PhoneOwners,
+  replace: boolean,
 ): Promise<number | null> {
   const added = await tx.calls.add(pbxId, bootId, record, findings);
   const known = added === undefined ? await tx.calls.known(pbxId, bootId, record.linkedid) : undefined;
-  if (added === undefined && (!known || known.outcome === record.outcome)) return null;
+  if (added === undefined && (!known || (known.outcome === record.outcome && !replace))) return null;
   if (known) await tx.calls.rejudge(known.id, record, findings);
+  if (known && replace) await tx.calls.dropParts(known.id);
   const id = added ?? known?.id ?? null;
   if (id !== null) await tx.calls.addParts(id, record, owners);
   return id;

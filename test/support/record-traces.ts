@@ -14,17 +14,26 @@ import { originateStories } from './traces/stories-originate.ts';
 import { outgoingStories } from './traces/stories-outgoing.ts';
 import { queueStories } from './traces/stories-queue.ts';
 
-const folder = resolve(dirname(fileURLToPath(import.meta.url)), '../traces/own');
+const traces = resolve(dirname(fileURLToPath(import.meta.url)), '../traces');
+/** What the PBX itself writes down of its calls, below its log folder. */
+const recordFiles = {
+  'cel.csv': 'cel-custom/Master.csv',
+  'cdr.csv': 'cdr-csv/Master.csv',
+  queue_log: 'queue_log',
+} as const;
 const all = [...directStories, ...queueStories, ...callerStories, ...outgoingStories, ...originateStories];
 /** A recording that holds nothing but its header: both parties never were connected. */
 const emptyWavBytes = 44;
 
-/** Plays every story (or those named) on a PBX of its own and writes `<story>.ami` and `<story>.expected.json`. */
-export async function recordTraces(names: readonly string[] = []): Promise<void> {
+/**
+ * Plays every story (or those named) on a PBX of its own and writes `<story>.expected.json` and beside it the stream
+ * (`own/<story>.ami`), or what the PBX wrote down itself (`records/<story>.cel.csv`, `.cdr.csv`, `.queue_log`).
+ */
+export async function recordTraces(names: readonly string[] = [], into: 'own' | 'records' = 'own'): Promise<void> {
   const pbx = await startAsterisk({ ringSeconds: 3, queueSeconds: 10 });
   try {
     for (const story of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
-      await record(pbx, story);
+      await record(pbx, story, into);
       console.log(`recorded ${story.name}`);
     }
   } finally {
@@ -32,7 +41,7 @@ export async function recordTraces(names: readonly string[] = []): Promise<void>
   }
 }
 
-async function record(pbx: TestAsterisk, story: Story): Promise<void> {
+async function record(pbx: TestAsterisk, story: Story, into: 'own' | 'records'): Promise<void> {
   const phones = new Map<string, SipPhone>();
   for (const extension of story.phones) phones.set(extension, await pbx.phone(extension));
   const trunk = await pbx.trunk();
@@ -42,6 +51,7 @@ async function record(pbx: TestAsterisk, story: Story): Promise<void> {
     throw new Error('the PBX still has calls of an earlier story');
   });
   const celBefore = celText(pbx).length;
+  const before = recordTexts(pbx);
   const filesBefore = new Set(recordings(pbx));
   const events = await AmiTap.login(pbx.amiPort, pbx.eventsUser, pbx.eventsSecret);
   const actions = await AmiTap.login(pbx.amiPort, pbx.actionsUser, pbx.actionsSecret);
@@ -59,9 +69,17 @@ async function record(pbx: TestAsterisk, story: Story): Promise<void> {
   });
   await events.quietFor(700);
   await Promise.all([...phones.values()].map((phone) => phone.unregister()));
+  const written = recordTexts(pbx);
+  const files =
+    into === 'own'
+      ? { ami: events.bytes }
+      : Object.fromEntries(
+          Object.entries(written).map(([kind, text]) => [kind, Buffer.from(text.slice(before[kind]?.length ?? 0))]),
+        );
   writeStory(
     story,
-    events.bytes,
+    join(traces, into),
+    files,
     expected,
     firstChannels(celText(pbx).slice(celBefore)),
     newRecordings(pbx, filesBefore),
@@ -71,22 +89,23 @@ async function record(pbx: TestAsterisk, story: Story): Promise<void> {
 
 function writeStory(
   { name, later = false }: Story,
-  bytes: Buffer,
+  folder: string,
+  files: Readonly<Record<string, Buffer>>,
   expected: readonly ExpectedCall[],
   linkedids: readonly string[],
-  files: readonly string[],
+  recorded: readonly string[],
 ): void {
   if (linkedids.length !== expected.length)
     throw new Error(`${name}: ${linkedids.length} calls, ${expected.length} told`);
   const calls = expected.map((call, index) => {
     const linkedid = linkedids[index] ?? '';
     // The story's recordings are told by name: each carries its call's Linkedid.
-    const own = files.filter((file) => file.includes(linkedid));
+    const own = recorded.filter((file) => file.includes(linkedid));
     return { linkedid, linkedids: [linkedid], ...call, recordings: own };
   });
   const place = later ? join(folder, 'next') : folder;
   mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, `${name}.ami`), bytes);
+  for (const [kind, bytes] of Object.entries(files)) writeFileSync(join(place, `${name}.${kind}`), bytes);
   writeFileSync(join(place, `${name}.expected.json`), `${JSON.stringify(calls, null, 2)}\n`);
 }
 
@@ -110,11 +129,19 @@ function originate(actions: AmiTap, agent: string, customer: string, options: Or
 }
 
 function celText(pbx: TestAsterisk): string {
-  try {
-    return readFileSync(join(pbx.runDir, 'log/cel-custom/Master.csv'), 'utf8');
-  } catch {
-    return '';
-  }
+  return recordTexts(pbx)['cel.csv'] ?? '';
+}
+
+function recordTexts(pbx: TestAsterisk): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(recordFiles).map(([kind, file]) => {
+      try {
+        return [kind, readFileSync(join(pbx.runDir, 'log', file), 'utf8')];
+      } catch {
+        return [kind, ''];
+      }
+    }),
+  );
 }
 
 function recordings(pbx: TestAsterisk): string[] {

@@ -1,0 +1,22 @@
+import type { CelRow } from '../../../pbx/records/record-rows.ts';
+import type { CallRecord } from '../call/call-record.ts';
+import { createCalls } from '../call/create-calls.ts';
+import type { SiteMap } from '../call/site-map.ts';
+import { celEvents } from './cel-events.ts';
+
+/**
+ * Judges all calls of a stretch of CEL with the live classifier. A call without an end in it is either still under way
+ * (`isLive`: it is left out) or went down with the PBX.
+ */
+export function judgeCel(rows: readonly CelRow[], site: SiteMap, isLive: (linkedid: string) => boolean): CallRecord[] {
+  const calls = createCalls(site);
+  const records: CallRecord[] = [];
+  const keep = (facts: ReturnType<typeof calls.apply>) => {
+    for (const fact of facts) if (fact.type === 'call.ended') records.push(fact.record);
+  };
+  for (const event of celEvents(rows)) keep(calls.apply(event));
+  const open = new Set(calls.live().flatMap(({ linkedids }) => linkedids));
+  const lastSign = rows.reduce((last, row) => (open.has(row.linkedid) ? Math.max(last, row.at) : last), 0);
+  keep(calls.pbxGone(lastSign));
+  return records.filter(({ linkedids }) => !linkedids.some((id) => open.has(id) && isLive(id)));
+}

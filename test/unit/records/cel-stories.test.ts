@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readCelCsv } from '../../../pbx/records/cel-csv.ts';
+import { printed, type ReplayedCall } from '../../../server/cli/replay.ts';
+import { readSite, siteMapOf } from '../../../server/cli/site-yaml.ts';
+import { judgeCel } from '../../../server/domain/records/judge-cel.ts';
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+type Expected = Partial<Omit<ReplayedCall, 'waitedMs' | 'talkedMs'>> & {
+  readonly waitedMs: Range;
+  readonly talkedMs: Range;
+};
+
+const devSite = siteMapOf(readSite(join(import.meta.dirname, '../../../pbx/asterisk/site.yaml')));
+const folder = join(import.meta.dirname, '../../traces/records');
+const stories = readdirSync(folder)
+  .filter((file) => file.endsWith('.cel.csv'))
+  .map((file) => file.slice(0, -'.cel.csv'.length));
+
+/** What the PBX wrote down of each story, judged without any event of that time. */
+describe.each(stories)('%s, from CEL', (story) => {
+  const expected = JSON.parse(readFileSync(join(folder, `${story}.expected.json`), 'utf8')) as Expected[];
+  const path = join(folder, `${story}.cel.csv`);
+
+  test('is judged as its phones lived it', async () => {
+    const { rows } = await readCelCsv(path, 0);
+    const records = judgeCel(rows, devSite, () => false).sort((a, b) => a.startedAt - b.startedAt);
+    const whole = printed(records, devSite);
+    expect(whole).toHaveLength(expected.length);
+    for (const [index, { waitedMs, talkedMs, ...told }] of expected.entries()) {
+      const call = whole[index];
+      expect(call).toMatchObject(told);
+      expect(call?.waitedMs).toSatisfy(within(waitedMs), `waited ${JSON.stringify(waitedMs)}`);
+      expect(call?.talkedMs).toSatisfy(within(talkedMs), `talked ${JSON.stringify(talkedMs)}`);
+    }
+  });
+});
+
+function within({ min, max }: Range): (value: unknown) => boolean {
+  return (value) => typeof value === 'number' && value >= min && value <= max;
+}
