@@ -1,4 +1,5 @@
 import type { CallRecord } from '../domain/call/call-record.ts';
+import type { NewCallback } from '../domain/callback/callback.ts';
 import { whyNotCallable } from '../domain/callback/can-be-called.ts';
 import { callbackKey } from '../domain/callback/key.ts';
 import { dueAt } from '../domain/callback/policy.ts';
@@ -36,33 +37,39 @@ export async function coverMiss(deps: Deps, tx: Tx, miss: Miss): Promise<number>
     await takeStep(tx, live, { type: 'joined', at, callId, missAt, dueAt: due, priority });
     return live.id;
   }
-  const caller = { number: customer.number, raw: record.callerRaw, withheld: record.withheld };
-  const item = await tx.callbacks.open(
-    {
-      siteId: place.siteId,
-      origin: 'missed_call',
-      key,
-      number: customer.number,
-      lineId: place.line?.id ?? null,
-      contactId: customer.contactId,
-      queue: record.queue,
-      needsReason: whyNotCallable(caller, (number) => deps.kindOf(number, place.country)),
-      dueAt: due,
-      firstMissAt: missAt,
-      misses: 1,
-      priority: priorityOf({ vip, misses: 1 }),
-      ownerId: null,
-      ownerRule: null,
-      note: null,
-      createdAt: at,
-    },
-    null,
-  );
+  const item = await tx.callbacks.open(firstMiss(deps, miss, vip), null);
   await tx.callbacks.cover(item.id, callId, at);
   await tx.outbox.add(at, { type: 'callback.changed', id: item.id });
   if (customer.number !== null)
     await payByLaterTalk(tx, place, [customer.number, ...customer.contactNumbers], missAt, at);
   return item.id;
+}
+
+/** The item that a miss opens when no live one joins it. */
+export function firstMiss(
+  deps: Deps,
+  { record, place, customer, at }: Omit<Miss, 'callId'>,
+  vip: boolean,
+): NewCallback {
+  const caller = { number: customer.number, raw: record.callerRaw, withheld: record.withheld };
+  return {
+    siteId: place.siteId,
+    origin: 'missed_call',
+    key: keyOf(place, customer.number),
+    number: customer.number,
+    lineId: place.line?.id ?? null,
+    contactId: customer.contactId,
+    queue: record.queue,
+    needsReason: whyNotCallable(caller, (number) => deps.kindOf(number, place.country)),
+    dueAt: dueAt(record.endedAt, place.line),
+    firstMissAt: record.endedAt,
+    misses: 1,
+    priority: priorityOf({ vip, misses: 1 }),
+    ownerId: null,
+    ownerRule: null,
+    note: null,
+    createdAt: at,
+  };
 }
 
 /** The key of a caller on a line; calls to a DID that belongs to no line count as the main group. */

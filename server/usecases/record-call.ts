@@ -31,61 +31,73 @@ export function recordCall(
   pbxId: number,
   bootId: number,
   record: CallRecord,
-  { replace = false }: { readonly replace?: boolean } = {},
+  options: Recording = {},
 ): Promise<RecordedCall> {
-  return deps.transact(async (tx) => {
-    const at = deps.now();
-    const place = await tx.calls.place(pbxId, record.line);
-    const attempt = await ourAttempt(tx, record);
-    const number = customerOf(record);
-    const behind = await lockCustomer(tx, number);
-    const owners = await tx.calls.owners(pbxId);
-    const agentId = talker(record, owners) ?? attempt?.userId ?? null;
-    const contactId = await contactMeant(tx, number, behind, attempt?.contactId ?? null, agentId);
-    const contactNumbers = await ownNumbers(tx, contactId, number);
-    const customer = { number, contactId, contactNumbers };
-    const excludedBy = isMissed(record) ? excludingRule(await tx.calls.exclusionRules(), record) : null;
-    const findings = {
-      customer: number,
-      lineId: place.line?.id ?? null,
-      contactId,
-      agentId,
-      excludedBy,
-      recordedAt: at,
-    };
-    const callId = await store(
-      tx,
-      pbxId,
-      bootId,
-      { ...record, attemptId: attempt?.id ?? record.attemptId },
-      findings,
-      owners,
-      replace,
-    );
-    if (callId === null) return unchanged(tx, pbxId, bootId, record, contactId);
-    if (contactId !== null && record.recordings.length > 0) await tx.calls.linkRecordings(callId, contactId, at);
+  return deps.transact((tx) => recordWithin(deps, tx, pbxId, bootId, record, options));
+}
 
-    const callbackId =
-      isMissed(record) && excludedBy === null
-        ? await coverMiss(deps, tx, { callId, record, place, customer, at })
-        : null;
-    const returned = await pay(tx, {
-      callId,
-      record,
-      place,
-      customer,
-      agentId,
-      at,
-      calledBackId: attempt?.callbackId ?? null,
-    });
-    if (attempt) {
-      const enough = record.direction === 'internal' ? 1 : place.returnedTalkMs;
-      const verdict = attemptVerdict(attemptFacts({ ...record, attemptId: attempt.id }), enough);
-      await endAttempt(deps, tx, attempt.id, { verdict, callId, at: record.endedAt > at ? at : record.endedAt });
-    }
-    await tx.outbox.add(at, { type: 'call.logged', id: callId });
-    return { callId, changed: true, callbackId, returned, contactId };
+interface Recording {
+  readonly replace?: boolean;
+}
+
+/** The same within a transaction that holds more than this call. */
+export async function recordWithin(
+  deps: Deps,
+  tx: Tx,
+  pbxId: number,
+  bootId: number,
+  record: CallRecord,
+  { replace = false }: Recording = {},
+): Promise<RecordedCall> {
+  const at = deps.now();
+  const place = await tx.calls.place(pbxId, record.line);
+  const attempt = await ourAttempt(tx, record);
+  const number = customerOf(record);
+  const behind = await lockCustomer(tx, number);
+  const owners = await tx.calls.owners(pbxId);
+  const agentId = talker(record, owners) ?? attempt?.userId ?? null;
+  const contactId = await contactMeant(tx, number, behind, attempt?.contactId ?? null, agentId);
+  const contactNumbers = await ownNumbers(tx, contactId, number);
+  const customer = { number, contactId, contactNumbers };
+  const excludedBy = isMissed(record) ? excludingRule(await tx.calls.exclusionRules(), record) : null;
+  const findings = {
+    customer: number,
+    lineId: place.line?.id ?? null,
+    contactId,
+    agentId,
+    excludedBy,
+    recordedAt: at,
+  };
+  const callId = await store(
+    tx,
+    pbxId,
+    bootId,
+    { ...record, attemptId: attempt?.id ?? record.attemptId },
+    findings,
+    owners,
+    replace,
+  );
+  if (callId === null) return unchanged(tx, pbxId, bootId, record, contactId);
+  if (contactId !== null && record.recordings.length > 0) await tx.calls.linkRecordings(callId, contactId, at);
+
+  const callbackId =
+    isMissed(record) && excludedBy === null ? await coverMiss(deps, tx, { callId, record, place, customer, at }) : null;
+  const returned = await pay(tx, {
+    callId,
+    record,
+    place,
+    customer,
+    agentId,
+    at,
+    calledBackId: attempt?.callbackId ?? null,
   });
+  if (attempt) {
+    const enough = record.direction === 'internal' ? 1 : place.returnedTalkMs;
+    const verdict = attemptVerdict(attemptFacts({ ...record, attemptId: attempt.id }), enough);
+    await endAttempt(deps, tx, attempt.id, { verdict, callId, at: record.endedAt > at ? at : record.endedAt });
+  }
+  await tx.outbox.add(at, { type: 'call.logged', id: callId });
+  return { callId, changed: true, callbackId, returned, contactId };
 }
 
 /** Everybody behind the number, read once all their numbers are locked: a contact saved meanwhile is seen, or waits for us. */
