@@ -6,7 +6,7 @@ import { useCommon } from '../../i18n/words.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import { Clock } from '../../ui/clock.tsx';
 import type { GlyphName } from '../../ui/glyph-shapes.tsx';
-import { KeyCap } from '../../ui/parts.tsx';
+import { Avatar, KeyCap } from '../../ui/parts.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useMinute } from '../../ui/ticker.ts';
 import classes from './idle-bar.module.css';
@@ -81,13 +81,14 @@ function TakesNoCalls() {
   const { t } = useWords();
   const { user } = useSession();
   return (
-    <div className={classes.state}>
-      <div className={classes.presence}>
+    <div className={classes.person}>
+      <Avatar name={user.name} size={32} />
+      <div>
         <b>
           <bdi>{user.name}</bdi>
         </b>
+        <small>{t('idle.noCalls')}</small>
       </div>
-      <div className={classes.device}>{t('idle.noCalls')}</div>
     </div>
   );
 }
