@@ -171,7 +171,7 @@ export function callStore(tx: DbTx) {
     },
     /** Undefined when the call is in the log already. */
     async add(pbxId: number, bootId: number, record: CallRecord, found: CallFindings): Promise<number | undefined> {
-      const row = { pbxId, bootId, linkedid: plain(record.linkedid), ...facts(record), ...found };
+      const row = { pbxId, bootId, linkedid: plain(record.linkedid), ...factsOf(record), ...found };
       const [added] = await tx.insert(calls).values(row).onConflictDoNothing().returning({ id: calls.id });
       return added?.id;
     },
@@ -180,7 +180,7 @@ export function callStore(tx: DbTx) {
       const { recordedAt: _first, ...later } = found;
       await tx
         .update(calls)
-        .set({ ...facts(record), ...later })
+        .set({ ...factsOf(record), ...later })
         .where(eq(calls.id, id));
     },
     /** Legs, offers, talks and files; what is stored already stays. */
@@ -257,7 +257,8 @@ const talked = {
   talkEndedAt: callTalks.endedAt,
 };
 
-function facts(record: CallRecord) {
+/** The columns of a call that its record fills. */
+export function factsOf(record: CallRecord) {
   return {
     linkedids: record.linkedids.map((linkedid) => plain(linkedid)),
     direction: record.direction,

@@ -3,6 +3,7 @@ import { attemptStore } from './attempts.ts';
 import { auditLogStore } from './audit-log.ts';
 import { callbackStore } from './callbacks.ts';
 import { callStore } from './calls.ts';
+import { bulkCallStore } from './calls-bulk.ts';
 import { deviceStore } from './devices.ts';
 import { outboxStore } from './outbox.ts';
 import { userStore } from './users.ts';
@@ -11,6 +12,7 @@ import { userStore } from './users.ts';
 export function storesOf(tx: DbTx) {
   return {
     calls: callStore(tx),
+    bulkCalls: bulkCallStore(tx),
     callbacks: callbackStore(tx),
     attempts: attemptStore(tx),
     outbox: outboxStore(tx),
