@@ -10,6 +10,7 @@ import type { DbTx } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
 import { recordCall } from '../usecases/record-call.ts';
+import { type FinishedCall, recordCalls } from '../usecases/record-calls.ts';
 import { type Attempts, createAttempts } from '../workers/attempts.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import { createIntake, type Intake } from '../workers/intake.ts';
@@ -98,6 +99,11 @@ export function followPbx({
   });
   const writer = createLogWriter({
     write: async ({ bootKey, record }) => (await recordCall(house, pbx.id, await bootId(bootKey), record)).callId,
+    async writeTogether(batch) {
+      const calls: FinishedCall[] = [];
+      for (const { bootKey, record } of batch) calls.push({ bootId: await bootId(bootKey), record });
+      return (await recordCalls(house, pbx.id, calls)).map(({ callId }) => callId);
+    },
     written: ({ liveId }, callId) => board.logged(liveId, callId),
     refused: ({ liveId, record }, cause) => {
       board.logged(liveId, null);

@@ -12,6 +12,8 @@ export interface Judged {
 interface Parts {
   /** Writes one call; resolves with its row. Called again with the same call after a failure. */
   readonly write: (judged: Judged) => Promise<number>;
+  /** Writes several in one transaction, all or none; resolves with their rows. Absent: each is written by itself. */
+  readonly writeTogether?: (batch: readonly Judged[]) => Promise<readonly number[]>;
   readonly written: (judged: Judged, callId: number) => void;
   /** A call that the database refuses again and again while others pass: kept aside, never lost silently. */
   readonly refused: (judged: Judged, cause: unknown) => Promise<void>;
@@ -22,7 +24,7 @@ interface Parts {
   readonly log: { warn(fields: object, sentence: string): void; error(fields: object, sentence: string): void };
 }
 
-/** Writes finished calls in their order, one transaction each; waits out an absent database. */
+/** Writes finished calls in their order, those that end together in one transaction; waits out an absent database. */
 export interface LogWriter {
   add(judged: Judged): void;
   /** Calls not yet in the log. */
@@ -36,6 +38,9 @@ export interface LogWriter {
 
 const TRIES = 3;
 const RETRY_MS = 500;
+/** How long a finished call waits for others to share its transaction, and how many may. */
+const GATHER_MS = 10;
+const MOST_TOGETHER = 200;
 /** A call that is not in the database after this time goes to the journal, whatever keeps the database. */
 const PATIENCE_MS = 250;
 /** How long a stop waits for a write that is under way; the journal holds its call. */
@@ -45,18 +50,20 @@ const STOP_MS = 1_000;
  *   added ── written ──> in the log
  *   added ── not written for a moment ──> journal (fsynced) ── database back ──> in the log; journal cleared when all are
  */
-export function createLogWriter({ write, written, refused, isAway, journal, log }: Parts): LogWriter {
+export function createLogWriter({ write, writeTogether, written, refused, isAway, journal, log }: Parts): LogWriter {
   const queue: { readonly judged: Judged; safe: boolean }[] = journal.left.map((judged) => ({ judged, safe: true }));
   let running: Promise<void> | null = null;
   let keeping: Promise<void> | null = null;
   let patience: NodeJS.Timeout | undefined;
   let away = false;
   let stopped = false;
+  /** So many of the next calls are written by themselves: their batch was refused because of one of them. */
+  let apart = 0;
   let wake: (() => void) | null = null;
 
-  function pause(): Promise<void> {
+  function pause(ms = RETRY_MS): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, RETRY_MS);
+      const timer = setTimeout(resolve, ms);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -111,6 +118,26 @@ export function createLogWriter({ write, written, refused, isAway, journal, log 
     return false;
   }
 
+  /** False when nothing was written together: the next call goes by itself. */
+  async function writeSome(): Promise<boolean> {
+    if (!writeTogether || apart > 0 || away) return false;
+    if (queue.length < MOST_TOGETHER) await pause(GATHER_MS);
+    const batch = queue.slice(0, MOST_TOGETHER).map(({ judged }) => judged);
+    if (batch.length < 2 || stopped) return false;
+    try {
+      const ids = await writeTogether(batch);
+      queue.splice(0, batch.length);
+      for (const [n, judged] of batch.entries()) written(judged, ids[n] ?? 0);
+      return true;
+    } catch (cause) {
+      away = isAway(cause);
+      log.warn({ err: cause, calls: batch.length, away }, 'Finished calls could not be written together.');
+      if (away) keep();
+      else apart = batch.length;
+      return false;
+    }
+  }
+
   async function setAside(judged: Judged, why: unknown): Promise<boolean> {
     try {
       await refused(judged, why);
@@ -123,7 +150,11 @@ export function createLogWriter({ write, written, refused, isAway, journal, log 
 
   async function run(): Promise<void> {
     for (let next = queue[0]; next !== undefined && !stopped; next = queue[0]) {
-      if (await writeOne(next.judged)) queue.shift();
+      if (await writeSome()) continue;
+      if (await writeOne(next.judged)) {
+        queue.shift();
+        apart = Math.max(0, apart - 1);
+      }
     }
     if (queue.length === 0) await forget();
     running = null;

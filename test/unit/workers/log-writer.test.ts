@@ -145,4 +145,78 @@ describe('the log writer', () => {
     await writer.drain();
     expect(database.rows).toEqual(['1.1']);
   });
+
+  describe('that writes several calls together', () => {
+    function together(database: ReturnType<typeof aDatabase>) {
+      const batches: string[][] = [];
+      const written: string[] = [];
+      const writer = createLogWriter({
+        write: database.write,
+        async writeTogether(batch) {
+          batches.push(batch.map(({ record }) => record.linkedid));
+          if (database.fails) throw database.fails;
+          const before = [...database.rows];
+          try {
+            const ids: number[] = [];
+            for (const judged of batch) ids.push(await database.write(judged));
+            return ids;
+          } catch (cause) {
+            database.rows.splice(0, database.rows.length, ...before);
+            throw cause;
+          }
+        },
+        written: ({ record }, callId) => written.push(`${record.linkedid}=${callId}`),
+        refused: async ({ record }) => void database.refused.push(record.linkedid),
+        isAway: (cause) => cause instanceof Error && cause.message === 'away',
+        journal: aJournal(),
+        log: quiet,
+      });
+      return { writer, written, batches };
+    }
+
+    test('gathers those that end within a moment, keeps their order, and leaves a lonely one alone', async () => {
+      const { writer, written, batches } = together(aDatabase());
+      for (const id of ['1.1', '1.2', '1.3']) writer.add(judged(id));
+      await writer.drain();
+      writer.add(judged('1.4'));
+      await writer.drain();
+      expect(batches).toEqual([['1.1', '1.2', '1.3']]);
+      expect(written).toEqual(['1.1=1', '1.2=2', '1.3=3', '1.4=4']);
+      expect(writer.waiting).toBe(0);
+    });
+
+    test('writes each by itself when one of them is refused: only that one is set aside', async () => {
+      const database = aDatabase();
+      const { write } = database;
+      database.write = async (call) => {
+        if (call.record.linkedid === '1.2') throw new Error('breaks a rule');
+        return write(call);
+      };
+      const { writer, written } = together(database);
+      for (const id of ['1.1', '1.2', '1.3']) writer.add(judged(id));
+      await writer.drain();
+      expect(database.refused).toEqual(['1.2']);
+      expect(written).toEqual(['1.1=1', '1.3=2']);
+    });
+
+    test('loses nothing while the database is away', async () => {
+      const database = aDatabase();
+      database.fails = new Error('away');
+      const { writer, written } = together(database);
+      for (const id of ['1.1', '1.2', '1.3']) writer.add(judged(id));
+      await eventually(() => expect(writer.unsafe).toBe(0));
+      expect(writer.waiting).toBe(3);
+      database.fails = null;
+      await writer.drain();
+      expect(written).toEqual(['1.1=1', '1.2=2', '1.3=3']);
+    });
+
+    test('never takes more than 200 into one transaction', async () => {
+      const { writer, written, batches } = together(aDatabase());
+      for (let n = 0; n < 450; n += 1) writer.add(judged(`1.${n}`));
+      await writer.drain();
+      expect(written).toHaveLength(450);
+      expect(batches.map(({ length }) => length)).toEqual([200, 200, 50]);
+    });
+  });
 });
