@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import type { Headers } from './frame.ts';
+import type { Frame, Headers } from './frame.ts';
 import { createFrameReader } from './frame-reader.ts';
 import { createEventParser, isUsedEvent } from './parse-event.ts';
 import { createPendingActions, type ListReply } from './pending-actions.ts';
@@ -17,6 +17,8 @@ export interface Link {
 
 export interface LinkHooks {
   onLive(banner: string | null): void;
+  /** Every event we use, as it came; must only take note. */
+  onRaw?(frame: Frame): void;
   /** Once, when the socket is gone. */
   onDown(reason: DownReason, detail: string): void;
 }
@@ -44,7 +46,10 @@ export function openLink(options: EventSessionOptions, deadlines: Deadlines, hoo
     },
     onFrame(frame) {
       if (frame.kind === 'response') pending.takeResponse(frame);
-      else if (!pending.takeListItem(frame)) hand(frame.name, frame.text, () => parse(frame));
+      else if (!pending.takeListItem(frame)) {
+        hooks.onRaw?.(frame);
+        hand(frame.name, frame.text, () => parse(frame));
+      }
     },
     onFault: quarantine,
   });

@@ -21,9 +21,14 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./provision.ts')).provision,
   },
   replay: {
-    words: 'replay FILE… [--site SITE.yaml]',
-    does: 'judge a recorded AMI stream, one JSON line per call',
+    words: 'replay FILE… | --from CEL.csv [--site SITE.yaml] [--at-speed[=FACTOR]]',
+    does: 'judge a recorded AMI stream or the event log of a PBX, one JSON line per call',
     load: async () => (await import('./replay.ts')).replay,
+  },
+  record: {
+    words: 'record --out FILE [--seconds N]',
+    does: 'write down the live stream with fictitious numbers and names, ready for replay',
+    load: async () => (await import('./record.ts')).record,
   },
   doctor: {
     words: 'doctor',

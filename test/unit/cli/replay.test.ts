@@ -150,12 +150,49 @@ describe('ringback replay', () => {
     expect(calls).toMatchObject([{ line: 'sales' }]);
   });
 
+  test('plays a stream with its own timing, each call printed when it ended', async () => {
+    const path = file('slow.ami', missed(1, 0) + talked(3, 60) + missed(6, 120));
+    const began = performance.now();
+    const { calls, code } = await run('--at-speed=250', path);
+    // 125 s of stream at 250 times its speed; a timer may be early by a moment, never by much.
+    expect(performance.now() - began).toBeGreaterThan(450);
+    expect(code).toBe(0);
+    expect(calls.map(({ outcome }) => outcome)).toEqual(['missed', 'talked', 'missed']);
+    // As it stood when the call ended: the talk that returned it came later.
+    expect(calls.map(({ callback }) => callback)).toEqual(['open', 'none', 'open']);
+  });
+
+  test('judges the event log of a PBX like its stream', async () => {
+    const records = join(import.meta.dirname, '../../traces/records');
+    const site = join(import.meta.dirname, '../../../pbx/asterisk/site.yaml');
+    for (const story of ['queue-answered', 'direct-no-answer', 'missed-three-times-then-served']) {
+      const { calls, code } = await run('--from', join(records, `${story}.cel.csv`), '--site', site);
+      const live = await run(join(records, `../own/${story}.ami`), '--site', site);
+      const told = (list: typeof calls) =>
+        list.map(({ line, outcome, reason, talkedWith, callback }) => ({
+          line,
+          outcome,
+          reason,
+          talkedWith,
+          callback,
+        }));
+      expect(code).toBe(0);
+      expect(told(calls)).toEqual(told(live.calls));
+    }
+  });
+
   test.each([
     [[], 'Usage'],
     [['--what', 'x.ami'], 'Usage'],
     [['x.ami', '--site'], 'Usage'],
     [['/nowhere.ami'], 'nowhere'],
     [['package.json', '--site', 'package.json'], 'cannot be used'],
+    [['--at-speed=0', 'x.ami'], 'Usage'],
+    [['--at-speed=fast', 'x.ami'], 'Usage'],
+    [['--from', 'x.csv', 'x.ami'], 'Usage'],
+    [['--from'], 'Usage'],
+    [['--from', '/nowhere.csv'], 'nowhere'],
+    [['--from', 'LICENSE'], 'no row of CEL'],
     [['LICENSE'], 'no AMI event'],
   ])('%j is refused with exit 2 and a reason', async (args, reason) => {
     const { code, calls, err } = await run(...args);
