@@ -1,8 +1,9 @@
 import { ingest } from './ingest.ts';
 import { match } from './match.ts';
 import { type Bench, lastLine, sentence } from './result.ts';
+import { write } from './write.ts';
 
-const benches: readonly Bench[] = [ingest, match];
+const benches: readonly Bench[] = [ingest, match, write];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
 async function main(name: string | undefined): Promise<number> {
