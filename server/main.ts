@@ -72,6 +72,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
     core,
     link,
     dataDir: config.dataDir,
+    records: config.records,
     realtime: () => realtime,
     onFact: feed.onFact,
     log,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PbxCommands } from '../../pbx/actions/command-session.ts';
 import type { EventSession, EventSessionOptions } from '../../pbx/ami/session-types.ts';
+import type { RecordSource } from '../../pbx/records/record-rows.ts';
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { AgentPresence, Coverage, LiveCard } from '../../schema/contracts/live.ts';
 import type { CardGone } from '../../schema/contracts/socket.ts';
@@ -9,9 +10,11 @@ import type { LiveCall } from '../domain/live/live-call.ts';
 import type { DbTx } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
+import { reconcileCall } from '../usecases/reconcile-call.ts';
 import { recordCall } from '../usecases/record-call.ts';
 import { type FinishedCall, recordCalls } from '../usecases/record-calls.ts';
 import { type Attempts, createAttempts } from '../workers/attempts.ts';
+import type { Backfill } from '../workers/backfill.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import { createIntake, type Intake } from '../workers/intake.ts';
 import type { Journal } from '../workers/journal.ts';
@@ -19,8 +22,10 @@ import { createLiveBoard, type LiveBoard } from '../workers/live-board.ts';
 import { createLogWriter, type LogWriter } from '../workers/log-writer.ts';
 import { createPresence, type Presence } from '../workers/presence.ts';
 import { bootIds } from './boot-ids.ts';
+import { followCoverage } from './coverage.ts';
 import { isDatabaseAway } from './database-away.ts';
 import type { House } from './house.ts';
+import { backfillFrom } from './records-side.ts';
 
 /** The screens as the live side sees them. */
 export interface Screens {
@@ -44,6 +49,8 @@ interface Parts {
   /** Others who want to hear what happens now; must only take note. */
   readonly onFact: (fact: CallFact) => void;
   readonly journal: Journal;
+  /** Where the PBX writes down its calls, best first; empty when it is not told. */
+  readonly sources: readonly RecordSource[];
   readonly log: Logger;
 }
 
@@ -54,6 +61,8 @@ export interface FollowedPbx {
   readonly presence: Presence;
   readonly attempts: Attempts;
   readonly writer: LogWriter;
+  /** Null when the PBX's records are not told. */
+  readonly backfill: Backfill | null;
   liveCalls(): readonly LiveCall[];
   start(): void;
   stop(): Promise<void>;
@@ -74,6 +83,7 @@ export function followPbx({
   screens,
   onFact,
   journal,
+  sources,
   log,
 }: Parts): FollowedPbx {
   const { now } = house;
@@ -98,7 +108,10 @@ export function followPbx({
     log,
   });
   const writer = createLogWriter({
-    write: async ({ bootKey, record }) => (await recordCall(house, pbx.id, await bootId(bootKey), record)).callId,
+    write: async ({ bootKey, record, from }) => {
+      const store = from === 'records' ? reconcileCall : recordCall;
+      return (await store(house, pbx.id, await bootId(bootKey), record)).callId;
+    },
     async writeTogether(batch) {
       const calls: FinishedCall[] = [];
       for (const { bootKey, record } of batch) calls.push({ bootId: await bootId(bootKey), record });
@@ -115,7 +128,16 @@ export function followPbx({
     journal,
     log,
   });
-  const coverage = followCoverage(inTransaction, pbx.id, now, log);
+  const backfill: Backfill | null = backfillFrom({
+    sources,
+    inTransaction,
+    pbx,
+    writer,
+    intake: () => intake,
+    now,
+    log,
+  });
+  const coverage = followCoverage(inTransaction, pbx.id, now, log, () => backfill?.seenAgain());
   const intake: Intake = createIntake({
     pbxName: pbx.name,
     site: pbx.map,
@@ -131,7 +153,7 @@ export function followPbx({
       if (fact.type === 'call.ended') presence.lookAtAll();
     },
     onEvent: presence.apply,
-    onJudged: writer.add,
+    onJudged: backfill?.take ?? writer.add,
     onDevice: presence.deviceIs,
     onMember: presence.memberIs,
     onCoverage(state) {
@@ -155,6 +177,7 @@ export function followPbx({
     presence,
     attempts,
     writer,
+    backfill,
     liveCalls: () => intake.calls().live(),
     start() {
       intake.start();
@@ -166,52 +189,12 @@ export function followPbx({
     async stop() {
       clearInterval(sweeper);
       await intake.stop();
+      await backfill?.stop();
       // While the database is away a stop does not wait for it: the journal holds these calls for the next start.
       await Promise.race([writer.drain(), delay(DRAIN_MS, undefined, { ref: false })]);
       await writer.stop();
       await journal.close();
       await Promise.race([coverage.stopped(), delay(DRAIN_MS, undefined, { ref: false })]);
     },
-  };
-}
-
-/** Writes down which seconds were seen: a stretch while the link lives, a blind window when it is gone. */
-function followCoverage(inTransaction: Parts['inTransaction'], pbxId: number, now: () => number, log: Logger) {
-  let intervalId: number | null = null;
-  let live = false;
-  let work: Promise<void> = Promise.resolve();
-
-  function then(act: (store: ReturnType<typeof pbxStore>) => Promise<void>): void {
-    work = work
-      .then(() => inTransaction((tx) => act(pbxStore(tx))))
-      .catch((cause: unknown) => log.warn({ err: cause }, 'What was seen of the PBX could not be written down.'));
-  }
-
-  return {
-    changed(state: Coverage) {
-      const at = now();
-      if (state.live && !live) {
-        live = true;
-        then(async (store) => {
-          intervalId = await store.seeAgain(pbxId, at, 'not_connected');
-        });
-      } else if (!state.live && live) {
-        live = false;
-        const since = state.completeTo ?? at;
-        then(async (store) => {
-          if (intervalId !== null) await store.seenUntil(intervalId, since);
-          intervalId = null;
-          await store.goBlind(pbxId, since, state.why ?? 'unknown');
-        });
-      }
-    },
-    tick() {
-      const at = now();
-      if (live)
-        then(async (store) => {
-          if (intervalId !== null) await store.seenUntil(intervalId, at);
-        });
-    },
-    stopped: () => work,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connectCommands, type PbxCommands } from '../../pbx/actions/command-session.ts';
 import { createEventSession } from '../../pbx/ami/event-session.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
+import type { RecordsConfig } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Realtime } from '../realtime/server.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
@@ -11,6 +12,7 @@ import { openJournal } from '../workers/journal.ts';
 import type { Core } from './core.ts';
 import { type FollowedPbx, followPbx, type Screens } from './follow-pbx.ts';
 import type { PbxLink } from './pbx-link.ts';
+import { recordSources } from './records-side.ts';
 import { tellScreens } from './tell-screens.ts';
 
 interface Parts {
@@ -18,6 +20,7 @@ interface Parts {
   readonly link: PbxLink;
   /** Where finished calls wait while the database is away. */
   readonly dataDir: string;
+  readonly records: RecordsConfig;
   /** The line to the screens; it opens after this side is built. */
   readonly realtime: () => Realtime | null;
   /** Others who want to hear what happens now; must only take note. */
@@ -36,7 +39,7 @@ export interface PbxSide {
   stop(): Promise<void>;
 }
 
-export function createPbxSide({ core, link, dataDir, realtime, onFact, log }: Parts): PbxSide {
+export function createPbxSide({ core, link, dataDir, records, realtime, onFact, log }: Parts): PbxSide {
   const { db, house, memory } = core;
   let followed: FollowedPbx | null = null;
   const reach = {
@@ -96,6 +99,7 @@ export function createPbxSide({ core, link, dataDir, realtime, onFact, log }: Pa
         screens,
         onFact,
         journal,
+        sources: recordSources(records),
         log,
       });
       followed.start();

@@ -15,6 +15,8 @@ interface Parts {
   readonly log: Logger;
 }
 
+const DAY_MS = 24 * 3_600_000;
+
 /** What is done again and again while the service runs. */
 export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Parts): Round[] {
   const root = { root: config.recordingsDir, asNamed: config.pbxRecordingsDir };
@@ -45,7 +47,8 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
   /** Only while all is known: the link whole, and no finished call waiting to be written. */
   function whatIsLive(): IsLive | null {
     const followed = pbx.followed();
-    if (!followed?.intake.coverage.live || followed.writer.waiting > 0) return null;
+    if (!followed?.intake.coverage.live || followed.writer.waiting > 0 || (followed.backfill?.waiting ?? 0) > 0)
+      return null;
     const live = new Set(followed.liveCalls().flatMap((call) => [...call.linkedids, call.attemptId]));
     return (attemptId) => live.has(attemptId);
   }
@@ -55,6 +58,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'attempts', everyMs: 2_000, run: () => expireAttempts(house, whatIsLive()) },
     { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
     { name: 'site', everyMs: 3_000, run: site },
+    { name: 'records', everyMs: DAY_MS, run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS) },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },
   ];
 }

@@ -16,6 +16,7 @@ export const environment = z.object({
   RINGBACK_DATA_DIR: word.optional(),
   RINGBACK_RECORDINGS_DIR: word.optional(),
   RINGBACK_PBX_RECORDINGS_DIR: word.optional(),
+  RINGBACK_CEL_CSV: word.optional(),
   RINGBACK_SITE: word.optional(),
   RINGBACK_DEMO: flag.optional(),
   RINGBACK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -49,6 +50,12 @@ export interface AmiConfig {
   readonly actions: AmiAccount;
 }
 
+/** Where the PBX writes down its calls, as this machine reaches it. */
+export interface RecordsConfig {
+  /** `Master.csv` of cel_custom. */
+  readonly celCsv: string | null;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -60,6 +67,7 @@ export interface Config {
   readonly recordingsDir: string;
   /** The same folder as the PBX names it, when it is mounted elsewhere there. */
   readonly pbxRecordingsDir: string | null;
+  readonly records: RecordsConfig;
   readonly site: string | null;
   readonly logLevel: string;
   readonly metricsToken: string | null;
@@ -123,6 +131,7 @@ function shape(env: z.infer<typeof environment>, demonstration: boolean): Config
     dataDir,
     recordingsDir: resolve(env.RINGBACK_RECORDINGS_DIR ?? `${dataDir}/recordings`),
     pbxRecordingsDir: env.RINGBACK_PBX_RECORDINGS_DIR ?? null,
+    records: { celCsv: env.RINGBACK_CEL_CSV ? resolve(env.RINGBACK_CEL_CSV) : null },
     site: env.RINGBACK_SITE ? resolve(env.RINGBACK_SITE) : null,
     logLevel: env.RINGBACK_LOG_LEVEL,
     metricsToken: env.RINGBACK_METRICS_TOKEN ?? null,

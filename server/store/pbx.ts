@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import { blindWindows, coverageIntervals, quarantinedEvents } from '../../schema/tables/calls.ts';
 import { devices } from '../../schema/tables/people.ts';
 import { boots, lines, pbxes, sites } from '../../schema/tables/site.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import type { DbTx } from '../platform/db.ts';
+import { rowsOf } from './sql.ts';
 
 /** The PBX we listen to, and what the classifier must know of the site around it. */
 export interface PbxSetup {
@@ -93,6 +94,31 @@ export function pbxStore(tx: DbTx) {
         .where(and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.endedAt)))
         .limit(1);
       if (!open) await tx.insert(blindWindows).values({ pbxId, startedAt: at, why });
+    },
+    /** Blind windows that are over and that no record of the PBX has covered since, oldest first. */
+    async openWindows(pbxId: number): Promise<{ id: number; startedAt: number; endedAt: number }[]> {
+      const { id, startedAt, endedAt } = blindWindows;
+      const rows = await tx
+        .select({ id, startedAt, endedAt })
+        .from(blindWindows)
+        .where(and(eq(blindWindows.pbxId, pbxId), isNull(blindWindows.reconciledAt), isNotNull(endedAt)))
+        .orderBy(asc(startedAt));
+      return rows.flatMap((row) => (row.endedAt === null ? [] : [{ ...row, endedAt: row.endedAt }]));
+    },
+    /** The records of the PBX have told these seconds. */
+    async reconciled(ids: readonly number[], at: number): Promise<void> {
+      const these = and(inArray(blindWindows.id, [...ids]), isNull(blindWindows.reconciledAt));
+      await tx.update(blindWindows).set({ reconciledAt: at }).where(these);
+    },
+    /** How many seconds nobody has seen or told since, and how many stretches they make. */
+    async blind(): Promise<{ windows: number; seconds: number }> {
+      const [sum] = await rowsOf<{ windows: number; seconds: number }>(
+        tx,
+        sql`select count(*)::int as windows,
+          coalesce(sum(extract(epoch from coalesce(ended_at, now()) - started_at)), 0)::int as seconds
+          from blind_windows where reconciled_at is null`,
+      );
+      return sum ?? { windows: 0, seconds: 0 };
     },
     async quarantine(pbxId: number | null, at: number, reason: string, raw: string): Promise<void> {
       // Postgres text holds no NUL; everything else of a hostile frame is kept as it came.

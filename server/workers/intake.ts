@@ -37,7 +37,10 @@ export interface Intake {
   calls(): Calls;
   /** Lines or phones have changed: from the next event on calls are read so. */
   takeSite(site: SiteMap): void;
+  readonly site: SiteMap;
   readonly coverage: Coverage;
+  /** Names the life of the PBX that is followed now. */
+  readonly bootKey: string;
   readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
 }
 
@@ -51,6 +54,8 @@ const RECHECK_MS = 2_000;
 export function createIntake(parts: Parts): Intake {
   const { now, log } = parts;
   const calls = createCalls(parts.site, { pbx: parts.pbxName });
+  const { useSite: readSiteAs } = calls;
+  let { site } = parts;
   let bootKey = UNKNOWN_BOOT;
   let kept: AmiEvent[] | null = null;
   let snapshotsAsked = 0;
@@ -170,7 +175,16 @@ export function createIntake(parts: Parts): Intake {
       clearTimeout(retry);
     },
     calls: () => calls,
-    takeSite: calls.useSite,
+    takeSite(next) {
+      site = next;
+      readSiteAs(next);
+    },
+    get site() {
+      return site;
+    },
+    get bootKey() {
+      return bootKey;
+    },
     get coverage() {
       return coverage.live ? { ...coverage, completeTo: now() } : coverage;
     },

@@ -7,6 +7,8 @@ export interface Judged {
   readonly liveId: string;
   readonly bootKey: string;
   readonly record: CallRecord;
+  /** Absent for what the live stream told. */
+  readonly from?: 'records';
 }
 
 interface Parts {
@@ -120,9 +122,9 @@ export function createLogWriter({ write, writeTogether, written, refused, isAway
 
   /** False when nothing was written together: the next call goes by itself. */
   async function writeSome(): Promise<boolean> {
-    if (!writeTogether || apart > 0 || away) return false;
+    if (!writeTogether || apart > 0 || away || queue[0]?.judged.from === 'records') return false;
     if (queue.length < MOST_TOGETHER) await pause(GATHER_MS);
-    const batch = queue.slice(0, MOST_TOGETHER).map(({ judged }) => judged);
+    const batch = fromTheStream(queue.slice(0, MOST_TOGETHER).map(({ judged }) => judged));
     if (batch.length < 2 || stopped) return false;
     try {
       const ids = await writeTogether(batch);
@@ -201,4 +203,10 @@ export function createLogWriter({ write, writeTogether, written, refused, isAway
       clearTimeout(patience);
     },
   };
+}
+
+/** What comes from the PBX's records may be known already and is compared call by call. */
+function fromTheStream(batch: readonly Judged[]): readonly Judged[] {
+  const other = batch.findIndex(({ from }) => from === 'records');
+  return other < 0 ? batch : batch.slice(0, other);
 }

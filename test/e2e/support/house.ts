@@ -20,11 +20,16 @@ interface Row {
 const password = 'a-long-test-password-2026';
 
 /** Starts everything as an admin would: site file, set-up link, one password link per person. */
-export async function startHouse(options: AsteriskOptions = {}): Promise<TestHouse> {
+export async function startHouse(
+  options: AsteriskOptions = {},
+  more: (
+    pbx: TestAsterisk,
+  ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>> = () => ({}),
+): Promise<TestHouse> {
   const pbx = await startAsterisk(options);
   let service: RunningService;
   try {
-    service = await startService({ env: environmentOf(pbx) });
+    service = await startService({ env: { ...environmentOf(pbx), ...(await more(pbx)) } });
   } catch (cause) {
     await pbx.stop();
     throw cause;
@@ -63,6 +68,7 @@ export function environmentOf(pbx: TestAsterisk): Record<string, string> {
     AMI_ACTIONS_SECRET: pbx.actionsSecret,
     RINGBACK_SITE: pbx.sitePath,
     RINGBACK_RECORDINGS_DIR: pbx.recordingsDir,
+    RINGBACK_CEL_CSV: `${pbx.runDir}/log/cel-custom/Master.csv`,
   };
 }
 

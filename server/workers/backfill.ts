@@ -1,0 +1,205 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Recorded } from '../../pbx/records/record-rows.ts';
+import type { CallRecord } from '../domain/call/call-record.ts';
+import { improves, isCertain, type Verdict } from '../domain/records/improves.ts';
+import type { Judged } from './log-writer.ts';
+
+type Log = Record<'info' | 'warn', (fields: object, sentence: string) => void>;
+
+/** Calls judged from one source of records. */
+export interface JudgedRecords extends Pick<Recorded<unknown>, 'wholeFrom'> {
+  readonly source: string;
+  readonly calls: readonly CallRecord[];
+}
+
+interface Parts {
+  readonly pbxName: string;
+  /** Judges what was written down since an instant; rejects when no source can be read. */
+  readonly read: (since: number) => Promise<JudgedRecords>;
+  /** Blind windows that are over and that nothing covers yet. */
+  readonly openWindows: () => Promise<readonly Window[]>;
+  readonly reconciled: (windows: readonly Window[], at: number) => Promise<void>;
+  readonly known: (since: number) => Promise<readonly (Verdict & Pick<CallRecord, 'linkedids'>)[]>;
+  readonly bootKey: () => string;
+  readonly add: (judged: Judged) => void;
+  readonly drained: () => Promise<void>;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface Window {
+  readonly id: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** What the last look at the records brought. */
+export interface BackfillReport {
+  readonly at: number;
+  readonly from: number;
+  readonly source: string | null;
+  readonly calls: number;
+  readonly added: number;
+  readonly error: string | null;
+}
+
+/** Fills what the live stream did not see from the PBX's own records. */
+export interface Backfill {
+  /** Takes a judged call: what was seen whole goes on at once, what was seen in part waits for the records. */
+  take(judged: Judged): void;
+  /** Events come in again: looks at the seconds that were not seen. */
+  seenAgain(): void;
+  /** Looks at everything since an instant again. */
+  recheck(since: number): Promise<void>;
+  readonly last: BackfillReport | null;
+  readonly waiting: number;
+  stop(): Promise<void>;
+}
+
+/** Calls that were under way when the link was lost began before it. */
+const BEFORE_MS = 10 * 60_000;
+/** Rows of a call are read from its beginning: no call is expected to last longer. */
+const LONGEST_CALL_MS = 3 * 3_600_000;
+/** An older hole is not looked into again: its records have been rotated away. */
+const OLDEST_MS = 7 * 24 * 3_600_000;
+/** The records of a call's end are written in the same moment as the event; this is for slow disks. */
+const SETTLE_MS = 500;
+/** How often a call that was seen in part is looked for in the records before it is taken as it was seen. */
+const LOOKS = 3;
+const AGAIN_MS = 1_500;
+
+/**
+ *   seen whole ──> log
+ *   seen in part ──> waits ── the records tell it whole ──> log, as they tell it
+ *                          └─ they do not, or cannot be read ──> log, as it was seen: in doubt the call is owed
+ */
+export function createBackfill(parts: Parts): Backfill {
+  const { now, log } = parts;
+  let pending: { readonly judged: Judged; looks: number }[] = [];
+  let last: BackfillReport | null = null;
+  let work: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const ending = new AbortController();
+  const stop = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve()));
+
+  function soon(ms: number): void {
+    if (stopped || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      work = work.then(() => look());
+    }, ms);
+  }
+
+  async function look(since?: number): Promise<void> {
+    if (stopped) return;
+    const windows = (await parts.openWindows().catch(() => [])).filter((w) => w.startedAt > now() - OLDEST_MS);
+    const starts = [...windows.map((w) => w.startedAt), ...pending.map(({ judged }) => judged.record.startedAt)];
+    if (starts.length === 0 && since === undefined) return;
+    const from = Math.min(since ?? Number.POSITIVE_INFINITY, ...starts.map((at) => at - BEFORE_MS));
+    try {
+      const found = await parts.read(from - LONGEST_CALL_MS);
+      const known = await parts.known(from - LONGEST_CALL_MS).catch(() => []);
+      const calls = found.calls.filter(({ endedAt }) => endedAt >= from);
+      const added = use(calls, known);
+      last = { at: now(), from, source: found.source, calls: calls.length, added, error: null };
+      log.info({ ...last }, 'The records of the PBX were read for what was not seen.');
+      const { wholeFrom } = found;
+      void cover(wholeFrom === null ? [] : windows.filter(({ startedAt }) => startedAt >= wholeFrom));
+    } catch (cause) {
+      const error = cause instanceof Error ? cause.message.slice(0, 200) : 'failed';
+      last = { at: now(), from, source: null, calls: 0, added: 0, error };
+      log.warn({ err: cause }, 'The records of the PBX could not be read; what was not seen stays blind.');
+    }
+    release();
+  }
+
+  /** Sends on what the records tell whole and the log does not know so; answers how many. */
+  function use(calls: readonly CallRecord[], known: readonly (Verdict & Pick<CallRecord, 'linkedids'>)[]): number {
+    const verdicts = new Map(known.flatMap((call) => call.linkedids.map((id) => [id, call] as const)));
+    const partly = new Map(pending.flatMap((one) => one.judged.record.linkedids.map((id) => [id, one] as const)));
+    let added = 0;
+    for (const record of calls) {
+      const seen = first(partly, record.linkedids);
+      if (seen !== undefined) {
+        if (!isCertain(record)) continue;
+        pending = pending.filter((one) => one !== seen);
+        parts.add({ ...seen.judged, record, from: 'records' });
+        added += 1;
+        continue;
+      }
+      const verdict = first(verdicts, record.linkedids);
+      if (verdict !== undefined && !improves(verdict, record)) continue;
+      const liveId = `${parts.pbxName}:${record.linkedid}`;
+      parts.add({ liveId, bootKey: parts.bootKey(), record, from: 'records' });
+      added += 1;
+    }
+    return added;
+  }
+
+  /** What was looked for often enough goes on as it was seen. */
+  function release(): void {
+    const ripe = pending.filter((one) => {
+      one.looks += 1;
+      return one.looks >= LOOKS || last?.error !== null;
+    });
+    pending = pending.filter((one) => !ripe.includes(one));
+    for (const { judged } of ripe) parts.add(judged);
+    if (pending.length > 0) soon(AGAIN_MS);
+  }
+
+  /** Only when its calls are in the log is a window covered. */
+  async function cover(windows: readonly Window[]): Promise<void> {
+    if (windows.length === 0) return;
+    while (!stopped) {
+      try {
+        await Promise.race([parts.drained(), stop]);
+        if (!stopped) await parts.reconciled(windows, now());
+        return;
+      } catch (cause) {
+        if (stopped) return;
+        log.warn({ err: cause }, 'A reconciled window could not be written down yet.');
+        await delay(AGAIN_MS, undefined, { signal: ending.signal }).catch(() => {});
+      }
+    }
+  }
+
+  return {
+    take(judged) {
+      if (stopped || isCertain(judged.record)) {
+        parts.add(judged);
+        return;
+      }
+      pending.push({ judged, looks: 0 });
+      soon(SETTLE_MS);
+    },
+    seenAgain: () => soon(SETTLE_MS),
+    recheck(since) {
+      work = work.then(() => look(since));
+      return work;
+    },
+    get last() {
+      return last;
+    },
+    get waiting() {
+      return pending.length;
+    },
+    async stop() {
+      stopped = true;
+      ending.abort();
+      clearTimeout(timer);
+      // A read may hang with its database; what waited is safe with the writer, whatever becomes of it.
+      await Promise.race([work, delay(1_000, undefined, { ref: false })]);
+      for (const { judged } of pending) parts.add(judged);
+      pending = [];
+    },
+  };
+}
+
+function first<T>(map: ReadonlyMap<string, T>, ids: readonly string[]): T | undefined {
+  for (const id of ids) {
+    const found = map.get(id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
