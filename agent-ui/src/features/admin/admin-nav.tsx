@@ -35,6 +35,9 @@ export function AdminNav({ admin }: { readonly admin: boolean }) {
       {admin ? (
         <>
           <h2>{t('nav.system')}</h2>
+          <NavLink className={link} to="/admin/integrations">
+            {t('nav.integrations')}
+          </NavLink>
           <NavLink className={link} to="/admin/audit">
             {t('nav.audit')}
           </NavLink>

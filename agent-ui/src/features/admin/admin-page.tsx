@@ -6,6 +6,7 @@ import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditList } from './audit-list.tsx';
 import { HealthChecks } from './health-checks.tsx';
+import { Integrations } from './integrations.tsx';
 import { LineList } from './line-list.tsx';
 import { People } from './people.tsx';
 import { useWords } from './words.ts';
@@ -30,6 +31,7 @@ export function AdminPage({ recordings = null }: Props) {
           <Route path="people" element={<People admin={admin} />} />
           <Route path="lines" element={<LineList />} />
           <Route path="recordings" element={recordings} />
+          {admin ? <Route path="integrations" element={<Integrations />} /> : null}
           {admin ? <Route path="audit" element={<AuditList />} /> : null}
           {admin ? <Route path="health" element={<HealthChecks />} /> : null}
           <Route path="*" element={<Navigate to="people" replace />} />

@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import type { PersonRow } from '../../../../schema/contracts/admin.ts';
 import { formatDay, formatTime } from '../../i18n/format.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
+import { CopyButton } from './copy-button.tsx';
 import classes from './password-link.module.css';
 import type { Asked } from './people-dialogs.tsx';
 import { usePeopleActions } from './use-admin.ts';
@@ -20,17 +18,6 @@ interface LinkProps {
 /** The link as it is shown this one time, to be handed over. */
 export function LinkOnce({ name, url, expiresAt, onClose }: LinkProps) {
   const { t, language } = useWords();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = () =>
-    navigator.clipboard.writeText(url).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   const time = `${formatDay(expiresAt, language)} ${formatTime(expiresAt, language)}`;
   return (
     <Dialog title={t('link.title', { name })} act={t('person.done')} noCancel onAct={onClose} onClose={onClose}>
@@ -43,13 +30,7 @@ export function LinkOnce({ name, url, expiresAt, onClose }: LinkProps) {
           aria-label={t('link.title', { name })}
           onFocus={(e) => e.currentTarget.select()}
         />
-        <Button
-          variant="default"
-          leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} stroke={1.6} aria-hidden />}
-          onClick={() => void copy()}
-        >
-          <span aria-live="polite">{copied ? t('link.copied') : t('link.copy')}</span>
-        </Button>
+        <CopyButton text={url}>{t('link.copy')}</CopyButton>
       </div>
       <p className={classes.expires}>{t('link.expires', { time })}</p>
     </Dialog>
