@@ -71,9 +71,13 @@ export function callbackStore(tx: DbTx) {
         .returning({ id: callbacks.id });
       return held.length > 0;
     },
-    /** Items whose lease is over; another server's worker skips them. */
-    holdLapsed(at: number, limit: number): Promise<Callback[]> {
-      const lapsed = and(eq(callbacks.state, 'claimed'), isNotNull(callbacks.leaseUntil), lt(callbacks.leaseUntil, at));
+    /**
+     * Items whose lease is over, or ends later than any given now could (the clock was set back); another server's
+     * worker skips them.
+     */
+    holdLapsed(at: number, longestMs: number, limit: number): Promise<Callback[]> {
+      const over = or(lt(callbacks.leaseUntil, at), gt(callbacks.leaseUntil, at + longestMs));
+      const lapsed = and(eq(callbacks.state, 'claimed'), isNotNull(callbacks.leaseUntil), over);
       return tx
         .select()
         .from(callbacks)

@@ -16,7 +16,7 @@ export function claimCallback(deps: Deps, id: number, userId: number): Promise<C
     if (item.state === 'dialing') throw new Refusal(item.claimedBy === userId ? 'already-calling' : 'already-claimed');
     const leaseUntil = at + deps.policy.leaseMs;
     if (item.state === 'claimed') {
-      const held = item.leaseUntil !== null && item.leaseUntil > at;
+      const held = item.leaseUntil !== null && item.leaseUntil > at && item.leaseUntil <= leaseUntil;
       if (held && item.claimedBy !== userId) throw new Refusal('already-claimed');
       if (held && (await tx.callbacks.renew(id, userId, item.fence, at, leaseUntil))) {
         return { ...item, leaseUntil, updatedAt: at };

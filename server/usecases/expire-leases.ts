@@ -5,7 +5,7 @@ import { takeStep } from './take-step.ts';
 export function expireLeases(deps: Deps): Promise<readonly number[]> {
   return deps.transact(async (tx) => {
     const at = deps.now();
-    const lapsed = await tx.callbacks.holdLapsed(at, 100);
+    const lapsed = await tx.callbacks.holdLapsed(at, deps.policy.leaseMs, 100);
     for (const item of lapsed) await takeStep(tx, item, { type: 'released', at, by: null, why: 'lease_over' });
     return lapsed.map(({ id }) => id);
   });

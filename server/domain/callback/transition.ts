@@ -87,7 +87,8 @@ export function born(item: NewCallback): Omit<Callback, 'id'> {
 /** Applies one event to an item; null when the ledger knows no such step. */
 export function apply(item: Callback, event: LedgerEvent): Callback | null {
   if (!isLive(item)) return null;
-  const now = { ...item, updatedAt: event.at };
+  // A clock that was set back must not make the last change look earlier than the lease it gave.
+  const now = { ...item, updatedAt: Math.max(item.updatedAt, event.at) };
   switch (event.type) {
     case 'joined':
       return join(now, event);
