@@ -79,7 +79,8 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     tell,
     followed: () => followed,
     dial: {
-      ready: () => followed !== null && commands.state.state === 'live',
+      // Without events nobody could see what becomes of a call: it would look as if it had never been made.
+      ready: () => followed?.intake.coverage.live === true && commands.state.state === 'live',
       originate(attempt, { device }) {
         void followed?.attempts.place(attempt, device, { name: 'Ringback', number: attempt.number });
       },

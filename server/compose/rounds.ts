@@ -53,9 +53,15 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     return (attemptId) => live.has(attemptId);
   }
 
+  /** While it cannot be known what the PBX has, nothing is given up: the customer may be on the line. */
+  async function attempts(): Promise<void> {
+    const isLive = whatIsLive();
+    if (isLive !== null) await expireAttempts(house, isLive);
+  }
+
   return [
     { name: 'leases', everyMs: 1_000, run: () => expireLeases(house) },
-    { name: 'attempts', everyMs: 2_000, run: () => expireAttempts(house, whatIsLive()) },
+    { name: 'attempts', everyMs: 2_000, run: attempts },
     { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
     { name: 'site', everyMs: 3_000, run: site },
     { name: 'records', everyMs: DAY_MS, run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS) },

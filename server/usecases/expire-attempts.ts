@@ -18,10 +18,9 @@ export async function expireAttempts(deps: Deps, isLive: IsLive | null = null): 
   const over = await deps.transact(async (tx) => {
     const overdue = await tx.attempts.overdue(at - deps.policy.attemptGraceMs, at - longestCallMs, 100);
     if (!isLive) return overdue;
-    const lost = (await tx.attempts.open()).filter(
-      ({ id, seenAt }) => seenAt !== null && seenAt < at - lostAfterMs && !isLive(id),
-    );
-    return [...new Set([...overdue, ...lost.map(({ id }) => id)])];
+    const lost = (await tx.attempts.open()).filter(({ seenAt }) => seenAt !== null && seenAt < at - lostAfterMs);
+    // A call that stands on the PBX now is never over, whatever the clock says and whatever could not be noted.
+    return [...new Set([...overdue, ...lost.map(({ id }) => id)])].filter((id) => !isLive(id));
   });
   for (const id of over) {
     const verdict = { outcome: 'cancelled', detail: 'expired', counted: false } as const;

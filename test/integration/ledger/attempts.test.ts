@@ -217,6 +217,15 @@ describe('calling a customer back', () => {
     expect(await row(id)).toMatchObject({ state: 'open', attempts_counted: 0 });
   });
 
+  test('that the PBX has now is never ended by the clock, even if nobody could note that it was seen', async () => {
+    const { id, attempt, caller } = await dialing();
+    ledger.clock.at += 5 * minute;
+    expect(await expireAttempts(ledger.deps, (live) => live === attempt.id)).toEqual([]);
+    await expect(claimCallback(ledger.deps, id, ledger.ids.bob)).rejects.toMatchObject({ code: 'already-claimed' });
+    await ended(attempt.id, caller, { talkedMs: 12_000 });
+    expect(await row(id)).toMatchObject({ state: 'returned' });
+  });
+
   test('is known by its channel even when the variable was not seen', async () => {
     const { id, attempt, caller } = await dialing();
     const { returned } = await ended(attempt.id, caller, { talkedMs: 12_000, attemptId: null });
