@@ -105,9 +105,12 @@ export const CallQuery = PageQuery.extend({
   q: z.string().max(100).optional(),
 });
 export type CallQuery = z.infer<typeof CallQuery>;
-/** Counts are of the same filter without outcome, so that the chips can stand beside the list. */
+/**
+ * Counts are of the same filter without outcome, so that the chips can stand beside the list. Null on the pages behind
+ * the first: counting is the dear part of a long log.
+ */
 export const CallPage = page(CallRow).extend({
-  counts: z.object({ all: z.number().int(), talked: z.number().int(), missed: z.number().int() }),
+  counts: z.object({ all: z.number().int(), talked: z.number().int(), missed: z.number().int() }).nullable(),
 });
 export type CallPage = z.infer<typeof CallPage>;
 export const outcomeChips = ['order', 'question', 'complaint', 'no_interest', 'wrong_number', 'other'] as const;

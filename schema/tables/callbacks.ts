@@ -74,6 +74,7 @@ export const callbacks = pgTable(
       .on(t.priority.desc(), t.firstMissAt, t.id)
       .where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
     index('callbacks_settled').on(t.settledAt),
+    index('callbacks_returned_call').on(t.returnedCallId).where(sql`${t.returnedCallId} is not null`),
   ],
 );
 

@@ -3,11 +3,12 @@ import type { Office } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { readWanted } from './wanted.ts';
 
-/** One page of the call log, newest first, with the counts beside its filters. */
+/** One page of the call log, newest first; the first one with the counts beside its filters. */
 export function readCalls(office: Office, { q, ...query }: CallQuery) {
   return office.transact(async (tx) => {
     const filter = { ...query, wanted: await readWanted(tx, q) };
-    return { ...(await tx.callRows.page(filter)), counts: await tx.callRows.counts(filter) };
+    const counts = query.cursor === undefined ? await tx.callRows.counts(filter) : null;
+    return { ...(await tx.callRows.page(filter)), counts };
   });
 }
 

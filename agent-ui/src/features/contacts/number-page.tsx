@@ -117,7 +117,7 @@ function NumberFacts({ number }: { readonly number: string }) {
             </bdi>
           </Fact>
           <Fact name={t('side.matched')}>{common.t('person.nobody')}</Fact>
-          <Fact name={t('side.earlier')}>{data ? formatNumber(data.counts.all, language) : null}</Fact>
+          <Fact name={t('side.earlier')}>{data?.counts ? formatNumber(data.counts.all, language) : null}</Fact>
         </Facts>
       </Section>
     </>
