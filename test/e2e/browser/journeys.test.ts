@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Board } from '../../../schema/contracts/callbacks.ts';
 import { eventually } from '../../support/eventually.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
-import { type RunningService, startService } from '../../support/service.ts';
+import { projectRoot, type RunningService, startService } from '../../support/service.ts';
 import { openBrowser, openScreen, type Screen, signIn } from './screen.ts';
 
 describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstration', () => {
@@ -171,4 +172,59 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     expect(audit.rows.map(({ action }) => action)).toContain('recording.attached');
     expect(admin.faults).toEqual([]);
   });
+
+  test('a program hears a call with a token an admin makes, until that token is revoked', async () => {
+    const admin = await screenOf('admin');
+    const { page } = admin;
+    await page.goto('/admin/integrations');
+    await page.getByRole('button', { name: 'Create token' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name of the program').fill('our CRM');
+    await dialog.getByRole('button', { name: 'Create and show once' }).click();
+    const shown = dialog.getByLabel('Token of our CRM');
+    await shown.waitFor();
+    await admin.shot('journey-token-once');
+    const program = runClient(await dialog.locator('pre').innerText(), await shown.inputValue());
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    try {
+      const row = page.locator('tbody tr').filter({ hasText: 'our CRM' });
+      await eventually(
+        async () => {
+          await page.reload();
+          expect(await row.innerText()).not.toContain('never');
+        },
+        { withinMs: 20_000, everyMs: 500 },
+      );
+      const agent = await screenOf('anna');
+      await quiet(agent);
+      await play(agent, 'calls', { caller: 'known', to: 'me' });
+      await eventually(() => expect(program.heard()).toContain('"type":"call.ringing"'), { withinMs: 20_000 });
+      await play(agent, 'phone', { action: 'decline' });
+      await row.getByRole('button', { name: 'Revoke our CRM' }).click();
+      await admin.shot('journey-token-revoke');
+      await dialog.getByRole('button', { name: 'Revoke' }).click();
+      await row.getByText('revoked').waitFor();
+      // The client stops by itself only when it is told that its token was revoked.
+      expect(await program.ended).toBe(0);
+      expect(admin.faults).toEqual([]);
+    } finally {
+      program.stop();
+    }
+  });
 });
+
+/** Runs a program as it was copied from the screen. */
+function runClient(code: string, token: string) {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    cwd: projectRoot,
+    env: { PATH: process.env.PATH ?? '', RINGBACK_TOKEN: token },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let heard = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    heard += chunk.toString('utf8');
+  });
+  const ended = new Promise<number | null>((done) => child.once('exit', (exitCode) => done(exitCode)));
+  return { heard: () => heard, ended, stop: () => child.kill() };
+}

@@ -29,7 +29,7 @@ async function overflow({ page }: Screen): Promise<number> {
 const pages = {
   anna: ['/', '/calls', '/people', '/callbacks'],
   priya: ['/callbacks', '/calls'],
-  admin: ['/admin', '/admin/lines', '/admin/recordings', '/admin/audit', '/admin/health'],
+  admin: ['/admin', '/admin/lines', '/admin/recordings', '/admin/integrations', '/admin/audit', '/admin/health'],
 } as const;
 
 const dresses = [
