@@ -76,8 +76,14 @@ export type BridgeEnter = OnChannel & {
   /** BridgeType: `basic` for Dial and Queue; `holding` for parking; `base` for ConfBridge … */
   readonly bridgeType: string;
   readonly technology: string | null;
+  /** How many are in it now, the PBX's own announcers included; absent where a source does not tell. */
+  readonly members?: number;
 };
-export type BridgeLeave = OnChannel & { readonly event: 'BridgeLeave'; readonly bridgeId: string };
+export type BridgeLeave = OnChannel & {
+  readonly event: 'BridgeLeave';
+  readonly bridgeId: string;
+  readonly members?: number;
+};
 export type BridgeMerge = At & {
   readonly event: 'BridgeMerge';
   readonly fromBridgeId: string;

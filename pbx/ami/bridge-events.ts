@@ -10,6 +10,11 @@ function bridgeOf(message: Message) {
   return { bridgeId: message.field('BridgeUniqueid') ?? '', bridgeType: message.field('BridgeType') ?? '' };
 }
 
+function membersOf(message: Message): { members?: number } {
+  const told = message.field('BridgeNumChannels') ?? '';
+  return /^\d{1,4}$/.test(told) ? { members: Number(told) } : {};
+}
+
 function pairOf(message: Message): { one: ChannelFacts; two: ChannelFacts } {
   return { one: channelIn(message, 'LocalOne'), two: channelIn(message, 'LocalTwo') };
 }
@@ -45,12 +50,14 @@ export const bridgeEvents: EventKinds = {
     chan: channelIn(message, ''),
     ...bridgeOf(message),
     technology: textOf(message.field('BridgeTechnology')),
+    ...membersOf(message),
   })),
   BridgeLeave: kind({ channels: [''], needs: bridgeNeeds }, (message, at) => ({
     event: 'BridgeLeave',
     at,
     chan: channelIn(message, ''),
     bridgeId: bridgeOf(message).bridgeId,
+    ...membersOf(message),
   })),
   LocalBridge: kind({ channels: ['LocalOne', 'LocalTwo'], own: ['Context', 'Exten'] }, (message, at) => ({
     event: 'LocalBridge',

@@ -13,6 +13,10 @@ import { directStories } from './traces/stories-direct.ts';
 import { originateStories } from './traces/stories-originate.ts';
 import { outgoingStories } from './traces/stories-outgoing.ts';
 import { queueStories } from './traces/stories-queue.ts';
+import { queuePathStories } from './traces/stories-queue-paths.ts';
+import { ringPathStories } from './traces/stories-ring-paths.ts';
+import { roomStories } from './traces/stories-room.ts';
+import { transferStories } from './traces/stories-transfer.ts';
 
 const traces = resolve(dirname(fileURLToPath(import.meta.url)), '../traces');
 /** What the PBX itself writes down of its calls, below its log folder. */
@@ -21,7 +25,17 @@ const recordFiles = {
   'cdr.csv': 'cdr-csv/Master.csv',
   queue_log: 'queue_log',
 } as const;
-const all = [...directStories, ...queueStories, ...callerStories, ...outgoingStories, ...originateStories];
+const all = [
+  ...directStories,
+  ...queueStories,
+  ...callerStories,
+  ...outgoingStories,
+  ...originateStories,
+  ...transferStories,
+  ...ringPathStories,
+  ...queuePathStories,
+  ...roomStories,
+];
 /** A recording that holds nothing but its header: both parties never were connected. */
 const emptyWavBytes = 44;
 
@@ -31,14 +45,21 @@ const emptyWavBytes = 44;
  */
 export async function recordTraces(names: readonly string[] = [], into: 'own' | 'records' = 'own'): Promise<void> {
   const pbx = await startAsterisk({ ringSeconds: 3, queueSeconds: 10 });
+  const failed: string[] = [];
   try {
     for (const story of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
-      await record(pbx, story, into);
-      console.log(`recorded ${story.name}`);
+      await record(pbx, story, into).then(
+        () => console.log(`recorded ${story.name}`),
+        (cause) => {
+          failed.push(story.name);
+          console.error(`${story.name}:`, cause);
+        },
+      );
     }
   } finally {
     await pbx.stop();
   }
+  if (failed.length > 0) throw new Error(`Not recorded: ${failed.join(', ')}`);
 }
 
 async function record(pbx: TestAsterisk, story: Story, into: 'own' | 'records'): Promise<void> {
@@ -55,13 +76,20 @@ async function record(pbx: TestAsterisk, story: Story, into: 'own' | 'records'):
   const filesBefore = new Set(recordings(pbx));
   const events = await AmiTap.login(pbx.amiPort, pbx.eventsUser, pbx.eventsSecret);
   const actions = await AmiTap.login(pbx.amiPort, pbx.actionsUser, pbx.actionsSecret);
-  const expected = await story.play({
-    pbx,
-    trunk,
-    events,
-    phone: (extension) => phones.get(extension) ?? raise(`${story.name} did not ask for phone ${extension}`),
-    originate: (agent, customer, options) => originate(actions, agent, customer, options),
-  });
+  const expected = await story
+    .play({
+      pbx,
+      trunk,
+      events,
+      phone: (extension) => phones.get(extension) ?? raise(`${story.name} did not ask for phone ${extension}`),
+      originate: (agent, customer, options) => originate(actions, agent, customer, options),
+    })
+    .catch(async (cause) => {
+      for (const { calls } of [trunk, ...phones.values()]) for (const call of calls) call.hangup();
+      await Promise.all([...phones.values()].map((phone) => phone.close()));
+      await Promise.all([events.close(), actions.close()]);
+      throw cause;
+    });
   await eventually(() => {
     const cel = celText(pbx).slice(celBefore);
     const open = firstChannels(cel).filter((linkedid) => !isOver(cel, linkedid));
@@ -88,25 +116,24 @@ async function record(pbx: TestAsterisk, story: Story, into: 'own' | 'records'):
 }
 
 function writeStory(
-  { name, later = false }: Story,
+  { name }: Story,
   folder: string,
   files: Readonly<Record<string, Buffer>>,
   expected: readonly ExpectedCall[],
   linkedids: readonly string[],
   recorded: readonly string[],
 ): void {
-  if (linkedids.length !== expected.length)
-    throw new Error(`${name}: ${linkedids.length} calls, ${expected.length} told`);
-  const calls = expected.map((call, index) => {
-    const linkedid = linkedids[index] ?? '';
+  const told = expected.flatMap(({ linked }, index) => linked ?? [index]);
+  if (linkedids.length !== told.length) throw new Error(`${name}: ${linkedids.length} linkedids, ${told.length} told`);
+  const calls = expected.map(({ linked, ...call }, index) => {
+    const own = (linked ?? [index]).map((place) => linkedids[place] ?? '');
     // The story's recordings are told by name: each carries its call's Linkedid.
-    const own = recorded.filter((file) => file.includes(linkedid));
-    return { linkedid, linkedids: [linkedid], ...call, recordings: own };
+    const sounds = recorded.filter((file) => own.some((linkedid) => file.includes(linkedid)));
+    return { linkedid: own[0], linkedids: own, ...call, recordings: sounds };
   });
-  const place = later ? join(folder, 'next') : folder;
-  mkdirSync(place, { recursive: true });
-  for (const [kind, bytes] of Object.entries(files)) writeFileSync(join(place, `${name}.${kind}`), bytes);
-  writeFileSync(join(place, `${name}.expected.json`), `${JSON.stringify(calls, null, 2)}\n`);
+  mkdirSync(folder, { recursive: true });
+  for (const [kind, bytes] of Object.entries(files)) writeFileSync(join(folder, `${name}.${kind}`), bytes);
+  writeFileSync(join(folder, `${name}.expected.json`), `${JSON.stringify(calls, null, 2)}\n`);
 }
 
 function originate(actions: AmiTap, agent: string, customer: string, options: OriginateOptions = {}): string {

@@ -5,7 +5,16 @@ import { readTrace } from '../../pbx/ami/replay.ts';
 import { judgeStream, type ReplayedCall } from '../../server/cli/replay.ts';
 import { readSite, siteMapOf } from '../../server/cli/site-yaml.ts';
 import { createCalls } from '../../server/domain/call/create-calls.ts';
-import { inPieces, inventedTalks, judged, withoutTimes } from './hardships.ts';
+import {
+  inPieces,
+  interleaved,
+  inventedTalks,
+  judged,
+  offersTold,
+  recordsOf,
+  withoutTimes,
+  wrongVerdicts,
+} from './hardships.ts';
 
 interface Range {
   readonly min: number;
@@ -14,6 +23,9 @@ interface Range {
 type Expected = Partial<Omit<ReplayedCall, 'waitedMs' | 'talkedMs'>> & {
   readonly waitedMs: Range;
   readonly talkedMs: Range;
+  /** Each stretch of talk with one party, in order. */
+  readonly talks?: readonly (Range & { readonly party: string })[];
+  readonly offers?: readonly string[];
 };
 
 /** The development PBX, on which these streams were recorded. */
@@ -31,11 +43,28 @@ describe.each(stories)('%s', (story) => {
 
   test('is judged as its phones lived it', () => {
     expect(whole).toHaveLength(expected.length);
-    for (const [index, { waitedMs, talkedMs, ...told }] of expected.entries()) {
+    for (const [index, { waitedMs, talkedMs, talks: _talks, offers: _offers, ...told }] of expected.entries()) {
       const call = whole[index];
       expect(call).toMatchObject(told);
       expect(call?.waitedMs).toSatisfy(within(waitedMs), `waited ${JSON.stringify(waitedMs)}`);
       expect(call?.talkedMs).toSatisfy(within(talkedMs), `talked ${JSON.stringify(talkedMs)}`);
+    }
+  });
+
+  test('tells each talk and each phone that was rung', () => {
+    const records = recordsOf(events, devSite);
+    for (const [index, { talks, offers }] of expected.entries()) {
+      const record = records[index];
+      if (offers) expect(record && offersTold(record)).toEqual(offers);
+      if (!talks) continue;
+      expect(record?.talks.map(({ party }) => party)).toEqual(talks.map(({ party }) => party));
+      for (const [at, talk] of talks.entries()) {
+        const { startedAt = 0, endedAt = 0 } = record?.talks[at] ?? {};
+        expect(endedAt - startedAt).toSatisfy(within(talk), `talk ${at} ${JSON.stringify(talk)}`);
+      }
+      // One customer, one second a second: what the agents talked is what the customer talked.
+      const sum = record?.talks.reduce((total, { startedAt, endedAt }) => total + endedAt - startedAt, 0) ?? 0;
+      expect(Math.abs(sum - (record?.talkedMs ?? 0))).toBeLessThan(300);
     }
   });
 
@@ -66,6 +95,22 @@ describe.each(stories)('%s', (story) => {
     for (let from = 1; from < events.length; from += 1) {
       const seen = judged(events.slice(from), devSite);
       expect(inventedTalks(seen, whole), `from event ${from}`).toEqual([]);
+      expect(wrongVerdicts(seen, whole), `from event ${from} ${JSON.stringify(events[from])}`).toEqual([]);
+    }
+  });
+
+  test('with any one event missing: the right verdict, or that it is not known', () => {
+    // Without the last Hangup the call goes on for all we can know.
+    for (let without = 0; without < events.length; without += 1) {
+      const seen = judged(events.toSpliced(without, 1), devSite);
+      expect(inventedTalks(seen, whole), `without event ${without}`).toEqual([]);
+      expect(wrongVerdicts(seen, whole), `without event ${without} ${JSON.stringify(events[without])}`).toEqual([]);
+    }
+  });
+
+  test('is judged the same with its channels interleaved in other orders', () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      expect(withoutTimes(judged(interleaved(events, seed), devSite)), `seed ${seed}`).toEqual(withoutTimes(whole));
     }
   });
 

@@ -1,6 +1,7 @@
 import type { BridgeCreate, BridgeDestroy, BridgeEnter, BridgeLeave, BridgeMerge } from '../../../pbx/ami/ami-event.ts';
 import type { Bridge, CallState, Chan } from './call-state.ts';
 import { enter, leave, settle } from './conversation.ts';
+import { handedOnByLeaving, placeOf } from './handed-on.ts';
 import { tellTalks, up } from './legs.ts';
 import { mergeCalls, touch, type World } from './world.ts';
 
@@ -21,6 +22,8 @@ export function bridgeEntered(world: World, event: BridgeEnter): void {
   if (chan.bridge === bridge) return;
   if (chan.bridge !== null) markBroken(world, chan.call, event.at);
   enter(chan, bridge);
+  chan.place = placeOf(event.chan);
+  countUnseen(bridge, chan.call, event.members);
   if (bridge.basic) joinCalls(world, bridge, event.at);
   settleCall(world, chan.call, event.at);
   // In a conference the others' calls stay their own, and each has a new voice in it.
@@ -31,11 +34,34 @@ export function bridgeEntered(world: World, event: BridgeEnter): void {
 /** A channel leaves. Not looked at yet: it may enter the next bridge in a moment, and that is no break in the talk. */
 export function bridgeLeft(world: World, event: BridgeLeave): void {
   const chan = touch(world, event.chan, event.at);
-  if (chan === null || chan.bridge === null || chan.bridge.id !== event.bridgeId) return;
-  const { members } = chan.bridge;
+  if (chan === null) return;
+  if (chan.bridge === null || chan.bridge.id !== event.bridgeId) {
+    leftUnseen(world, chan, event.bridgeId);
+    return;
+  }
+  const { bridge } = chan;
+  const { members } = bridge;
   leave(chan);
+  countUnseen(bridge, chan.call, event.members);
+  handedOnByLeaving(world, chan, event);
   markBroken(world, chan.call, event.at);
   for (const member of members) if (member.call !== chan.call) markBroken(world, member.call, event.at);
+}
+
+/** It leaves where it was not seen to enter: whoever is there may have talked with it for any time. */
+function leftUnseen(world: World, chan: Chan, bridgeId: string): void {
+  const bridge = world.bridges.get(bridgeId);
+  if (chan.lastBridge === bridgeId || chan.kind === 'service' || bridge?.holding === true) return;
+  chan.lastBridge = bridgeId;
+  chan.call.unseen = true;
+  for (const member of bridge?.members ?? []) member.call.unseen = true;
+}
+
+/** The PBX counts more in the bridge than were seen to enter. A conference may have an announcer nobody is told of. */
+function countUnseen(bridge: Bridge, call: CallState, told: number | undefined): void {
+  if (told === undefined || bridge.holding || told <= bridge.members.size + (bridge.basic ? 0 : 1)) return;
+  call.unseen = true;
+  for (const member of bridge.members) member.call.unseen = true;
 }
 
 /** Two bridges become one; the moves of the channels follow as events of their own. */
@@ -43,7 +69,8 @@ export function bridgesMerged(world: World, event: BridgeMerge): void {
   const from = world.bridges.get(event.fromBridgeId);
   const to = world.bridges.get(event.toBridgeId);
   if (from === undefined || to === undefined || from === to) return;
-  const moved = [...from.members];
+  // Who is hanging up does not come along: a consultation ends so when the one who consulted leaves (Asterisk 22).
+  const moved = [...from.members].filter((chan) => chan.hangupRequestedAt === null);
   for (const chan of moved) enter(chan, to);
   if (to.basic) joinCalls(world, to, event.at);
   for (const call of new Set(moved.map((chan) => chan.call))) settleCall(world, call, event.at);

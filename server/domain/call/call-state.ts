@@ -16,12 +16,16 @@ export interface Chan {
   /** The public network stands behind it: a trunk, or an endpoint that is no phone of ours. */
   readonly outside: boolean;
   call: CallState;
+  /** The linkedid it was made with: the call it belonged to before any transfer. */
+  readonly began: string;
   /** It began a call by itself (its linkedid is its own, or a phone dialled with it): nobody rang it. */
   root: boolean;
   /** First seen by Newchannel; else the stream began in the middle. */
   readonly fromStart: boolean;
   /** Up when first seen without a Newchannel: what happened before is not known. */
   readonly foundUp: boolean;
+  /** First seen in a list of what the PBX has now: its past is unknown, its present is not. */
+  fromSnapshot: boolean;
   readonly startedAt: number;
   readonly firstContext: string | null;
   readonly firstExten: string | null;
@@ -48,6 +52,12 @@ export interface Chan {
   queue: string | null;
   pair: Chan | null;
   bridge: Bridge | null;
+  /** Where in the dialplan it was when it entered its bridge: another place on leaving means it was sent there. */
+  place: string | null;
+  /** Id of the bridge it was in before. */
+  lastBridge: string | null;
+  /** A customer transferred, parked or dialled on after a talk, with whom nobody has talked since. */
+  handedOn: boolean;
   hangupRequestedAt: number | null;
   /** Took over a ringing call with a pickup code. */
   pickedUp: boolean;
@@ -95,10 +105,12 @@ export interface CallState {
   waitingSince: number | null;
   inQueue: boolean;
   queueAbandoned: boolean;
+  /** QUEUESTATUS when the caller joined the last queue: what an earlier one had left there. */
+  statusAtJoin: string | null;
   /** The caller asked to hang up while waiting in a queue. */
   goneInQueue: boolean;
-  /** Transferred, parked or dialled on after a talk, and nobody has talked since. */
-  handedOn: boolean;
+  /** A bridge was left that nobody was seen to enter: there may have been a talk we know nothing of. */
+  unseen: boolean;
   /** The PBX went down with it. */
   pbxLost: boolean;
   readonly recordings: Recording[];
@@ -127,8 +139,9 @@ export function newCall(linkedid: string, startedAt: number): CallState {
     waitingSince: null,
     inQueue: false,
     queueAbandoned: false,
+    statusAtJoin: null,
     goneInQueue: false,
-    handedOn: false,
+    unseen: false,
     pbxLost: false,
     recordings: [],
     dialledExten: null,

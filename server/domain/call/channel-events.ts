@@ -124,15 +124,16 @@ function dialEvent(world: World, event: DialBegin | DialState | DialEnd): void {
   const dialling = event.chan === null ? null : touchAndSettle(world, event.chan, at);
   const dest = touchAndSettle(world, event.dest, at);
   if (dest === null) return;
+  // A blonde transfer puts the customer in the place of whoever dialled: this dial is theirs from now on.
+  const takesPlace = dialling !== null && dest.dialledBy !== null && dest.dialledBy !== dialling;
   if (dialling !== null && dialling.call !== dest.call) mergeCalls(world, dialling.call, dest.call, at);
   if (event.event !== 'DialEnd' || !dest.root) markDialled(world, dest, dialling);
+  if (dialling !== null && (event.event === 'DialBegin' || takesPlace)) dialledOn(world, dialling);
   if (event.event === 'DialBegin') {
     dest.dialString = event.dialString ?? dest.dialString;
-    if (dest.root && dialling === null) dest.call.handedOn = false;
-    if (dialling !== null) handedOnByDialplan(world, dialling);
   } else if (event.event === 'DialEnd') {
     dest.dialStatus ??= event.dialStatus;
-    if (event.dialStatus === 'ANSWER' && dest.root) dest.pickedUp ||= dialling !== null;
+    if (event.dialStatus === 'ANSWER' && dest.root && dialling !== null) takenOver(dest, at);
   }
   const state = event.event === 'DialState' && event.dialStatus === 'RINGING' ? 'Ringing' : event.dest.state;
   stateChanged(world, dest, state, at);
@@ -147,12 +148,26 @@ function markDialled(world: World, dest: Chan, dialling: Chan | null): void {
   if (dest.rangAt !== null) ring(world, dest, dest.rangAt);
 }
 
-/** The PBX rings somebody else after a talk: the customer was handed on, whether or not a transfer event told so. */
-function handedOnByDialplan(world: World, dialling: Chan): void {
+/**
+ * The PBX rings somebody else. After a talk the customer was handed on by that, whether or not a transfer event told so;
+ * after a queue gave up, the wait in it is over.
+ */
+function dialledOn(world: World, dialling: Chan): void {
   const { call } = dialling;
   const parties = partiesOf(call, world.ground);
-  if (parties.direction !== 'inbound' || !parties.customers.includes(dialling) || dialling.bridge !== null) return;
-  if (call.segments.some((segment) => segment.a === dialling || segment.b === dialling)) call.handedOn = true;
+  if (!parties.customers.includes(dialling)) return;
+  if (!call.inQueue) call.queueAbandoned = false;
+  if (parties.direction !== 'inbound' || dialling.bridge !== null) return;
+  if (call.segments.some((segment) => segment.a === dialling || segment.b === dialling)) dialling.handedOn = true;
+}
+
+/** A phone took a ringing call of others: the one that rang is gone just before, without a word why (Asterisk 22). */
+function takenOver(taker: Chan, at: number): void {
+  taker.pickedUp = true;
+  for (const chan of taker.call.chans) {
+    const justGone = chan.endedAt !== null && at - chan.endedAt < 1000;
+    if (chan.offer === 'no_answer' && chan.dialStatus === null && justGone) chan.offer = 'lost';
+  }
 }
 
 function varSet(world: World, event: VarSet): void {

@@ -78,6 +78,7 @@ export function enter(chan: Chan, bridge: Bridge): void {
 export function leave(chan: Chan): boolean {
   if (chan.bridge === null) return false;
   chan.bridge.members.delete(chan);
+  chan.lastBridge = chan.bridge.id;
   chan.bridge = null;
   return true;
 }

@@ -25,8 +25,9 @@ export function endCall(world: World, call: CallState, at: number, ending: Endin
 }
 
 function tellVerdict(world: World, call: CallState, at: number, ending: Ending): void {
-  const record = judge(call, at, ending, world.ground);
-  say(world, { type: 'call.ended', at, id: `${world.ground.pbx}:${call.linkedid}`, record });
+  for (const record of judge(call, at, ending, world.ground)) {
+    say(world, { type: 'call.ended', at, id: `${world.ground.pbx}:${record.linkedid}`, record });
+  }
 }
 
 /** The recording stops here: who was still in the call is left in doubt. */

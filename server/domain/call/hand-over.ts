@@ -10,7 +10,7 @@ import type {
 } from '../../../pbx/ami/ami-event.ts';
 import type { CallState, Chan } from './call-state.ts';
 import { touchAndSettle } from './channel-events.ts';
-import { partiesOf, servedBy } from './parties.ts';
+import { type Parties, partiesOf, servedBy } from './parties.ts';
 import { mergeCalls, type World } from './world.ts';
 
 type HandOver =
@@ -35,7 +35,7 @@ export function applyHandOver(world: World, event: HandOver): void {
       const by = touchAndSettle(world, event.transferer, at);
       const customer = event.transferee === null ? null : touchAndSettle(world, event.transferee, at);
       const call = customer?.call ?? by?.call;
-      if (call !== undefined) call.handedOn = true;
+      if (call !== undefined) handOn(world, call, customer);
       return;
     }
     case 'AttendedTransfer':
@@ -46,7 +46,7 @@ export function applyHandOver(world: World, event: HandOver): void {
       return;
     case 'ParkedCall': {
       const parked = touchAndSettle(world, event.parkee, at);
-      if (parked !== null) parked.call.handedOn = true;
+      if (parked !== null) handOn(world, parked.call, parked);
       return;
     }
     case 'UnParkedCall':
@@ -67,16 +67,26 @@ function attended(world: World, event: AttendedTransfer): void {
   const one = first?.call ?? null;
   const two = second?.call ?? null;
   const call = one !== null && two !== null ? mergeCalls(world, one, two, at) : (one ?? two);
-  if (call !== null && !isServedBy(world, call, [first, second])) call.handedOn = true;
+  if (call === null) return;
+  const parties = partiesOf(call, world.ground);
+  for (const customer of parties.customers) {
+    if (!isWithAnother(customer, call, parties, [first, second])) customer.handedOn = true;
+  }
 }
 
-/** Whether the customer already talks with somebody who is not one of those that handed on. */
-function isServedBy(world: World, call: CallState, except: readonly (Chan | null)[]): boolean {
-  const parties = partiesOf(call, world.ground);
+/** Whether this customer already talks with somebody, another customer too, who is not one of those that handed on. */
+function isWithAnother(customer: Chan, call: CallState, parties: Parties, except: readonly (Chan | null)[]): boolean {
   return call.segments.some((segment) => {
-    const server = segment.to === null ? servedBy(segment, parties) : null;
-    return server !== null && !except.includes(server);
+    if (segment.to !== null || (segment.a !== customer && segment.b !== customer)) return false;
+    const other = segment.a === customer ? segment.b : segment.a;
+    return !except.includes(other) && (parties.customers.includes(other) || servedBy(segment, parties) === other);
   });
+}
+
+/** Marks this customer, or all of the call when the channel is none, as waiting for the next person. */
+function handOn(world: World, call: CallState, chan: Chan | null): void {
+  const { customers } = partiesOf(call, world.ground);
+  for (const customer of chan !== null && customers.includes(chan) ? [chan] : customers) customer.handedOn = true;
 }
 
 function pickup(world: World, event: Pickup): void {

@@ -4,6 +4,7 @@ import { dialledOf } from './dialled.ts';
 import type { Ground } from './ground.ts';
 import { customerGone, offersOf } from './offer.ts';
 import { faceOf, type Parties, partiesOf, partyName, roleOf, servedBy } from './parties.ts';
+import { partsOf } from './parts.ts';
 import { missedReason } from './why-missed.ts';
 
 /** How the call came to its end: by its last Hangup, or without one. */
@@ -12,9 +13,20 @@ export type Ending = 'hung_up' | 'lost' | 'stream_ended';
 /**
  * The verdict, given once, when the last channel is gone. Bridges decide; queue and dial events only explain. An
  * inbound call is never left without a verdict: what cannot be known is assumed missed and flagged (`ended_unknown`).
+ * Callers whom a transfer joined are judged each for themselves.
  */
-export function judge(call: CallState, endedAt: number, ending: Ending, ground: Ground): CallRecord {
+export function judge(call: CallState, endedAt: number, ending: Ending, ground: Ground): CallRecord[] {
   const parties = partiesOf(call, ground);
+  return partsOf(call, parties).map((part) => judgePart(part.call, part.parties, { endedAt, ending, ground }));
+}
+
+interface End {
+  readonly endedAt: number;
+  readonly ending: Ending;
+  readonly ground: Ground;
+}
+
+function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground }: End): CallRecord {
   const face = faceOf(call, parties, ground);
   const talks = talksOf(call, parties, endedAt, ground);
   const offers = offersOf(call, parties, endedAt);
@@ -29,6 +41,8 @@ export function judge(call: CallState, endedAt: number, ending: Ending, ground: 
   const { outcome, reason } = verdict(call, { parties, talks, offers, ending });
   const startedAt =
     parties.direction === 'inbound' ? (parties.customers[0]?.startedAt ?? call.startedAt) : call.startedAt;
+  // Parts of the PBX may outlive the caller by seconds; the wait is over when the caller is gone.
+  const goneAt = (parties.direction === 'inbound' ? parties.customers[0]?.endedAt : null) ?? endedAt;
   return {
     linkedid: call.linkedid,
     linkedids: oldestFirst(call),
@@ -43,7 +57,7 @@ export function judge(call: CallState, endedAt: number, ending: Ending, ground: 
     queue: call.queue,
     startedAt,
     endedAt,
-    waitedMs: Math.max(0, (talks[0]?.startedAt ?? endedAt) - startedAt),
+    waitedMs: Math.max(0, (talks[0]?.startedAt ?? goneAt) - startedAt),
     talkedMs: unionMs(talks),
     outcome,
     reason,
@@ -70,14 +84,18 @@ function verdict(
 ): { outcome: Outcome; reason: MissedReason | null } {
   const talked = talks.length > 0;
   // The recording stopped while they were still in the call: nothing is owed for what has not happened yet.
-  const stillThere = parties.customers.length === 0 ? call.live > 0 : !customerGone(parties);
+  const unknownCaller = parties.direction === 'inbound' && parties.customers.length === 0;
+  const stillThere = parties.customers.length > 0 ? !customerGone(parties) : call.live > 0 && !unknownCaller;
   if (ending === 'stream_ended' && stillThere) return { outcome: 'unknown', reason: 'ended_unknown' };
   if (parties.direction !== 'inbound') {
     if (talked) return { outcome: 'talked', reason: null };
-    const blind = ending === 'lost' || call.chans.some((chan) => chan.foundUp && !isService(chan));
+    // Without its first channel there is no telling who called whom.
+    const rootSeen = call.chans.some((chan) => chan.root && (chan.fromStart || chan.fromSnapshot));
+    const blind =
+      !rootSeen || call.unseen || ending === 'lost' || call.chans.some((chan) => chan.foundUp && !isService(chan));
     return blind ? { outcome: 'unknown', reason: 'ended_unknown' } : { outcome: 'not_answered', reason: null };
   }
-  if (talked && !call.handedOn) return { outcome: 'talked', reason: null };
+  if (talked && !parties.customers.some((chan) => chan.handedOn)) return { outcome: 'talked', reason: null };
   return { outcome: 'missed', reason: missedReason(call, { parties, offers, talked, ending }) };
 }
 
@@ -135,9 +153,9 @@ function legOf(chan: Chan, parties: Parties, endedAt: number): Leg {
 
 /** Without a bridge a recording holds a header and no sound (MixMonitor's option b): there is nothing to play. */
 function recordingsOf(call: CallState): CallRecord['recordings'] {
-  if (call.segments.length === 0) return [];
-  return call.recordings.map((recording) => {
+  return call.recordings.flatMap((recording) => {
     const chan = call.chans.find(({ uniqueid }) => uniqueid === recording.uniqueid);
+    if (call.segments.length === 0 && (chan?.lastBridge ?? null) === null) return [];
     return { ...recording, file: recording.file ?? namedFile(chan) };
   });
 }

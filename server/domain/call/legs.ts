@@ -1,7 +1,7 @@
 import { viewOf } from '../live/view.ts';
 import { failAttempt, stepAttempt } from './attempt-steps.ts';
 import type { StopReason } from './call-fact.ts';
-import type { CallState, Chan } from './call-state.ts';
+import type { CallState, Chan, Segment } from './call-state.ts';
 import { legCameTo } from './dialled.ts';
 import { isOffer, offerResult, winnerOf } from './offer.ts';
 import { type Parties, partiesOf, servedBy } from './parties.ts';
@@ -90,11 +90,14 @@ export function tellTalks(world: World, call: CallState, at: number): void {
   const parties = partiesOf(call, world.ground);
   for (const segment of call.segments) {
     const server = servedBy(segment, parties);
-    if (server === null) continue;
+    if (server === null) {
+      if (segment.to === null) joined(segment, parties);
+      continue;
+    }
     const talks = isTalking(call, server, parties);
     if (talks && !server.talking) {
       server.talking = true;
-      call.handedOn = false;
+      (segment.a === server ? segment.b : segment.a).handedOn = false;
       if (server.outside || segment.to !== null) continue;
       if (call.attemptId !== null) stepAttempt(world, call, 'customer_answered', at);
       say(world, { type: 'call.talking', since: segment.from, ...onLeg(world, server, at) });
@@ -103,6 +106,13 @@ export function tellTalks(world: World, call: CallState, at: number): void {
       if (!server.outside) say(world, { type: 'call.talk_ended', ...onLeg(world, server, segment.to ?? at) });
     }
   }
+}
+
+/** Two callers whom an agent connected with each other have somebody to talk to. */
+function joined({ a, b }: Segment, { customers }: Parties): void {
+  if (!customers.includes(a) || !customers.includes(b)) return;
+  a.handedOn = false;
+  b.handedOn = false;
 }
 
 function isTalking(call: CallState, server: Chan, parties: Parties): boolean {

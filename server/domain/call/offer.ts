@@ -13,6 +13,11 @@ export function customerGone(parties: Parties): boolean {
   return parties.customers.every((chan) => chan.endedAt !== null || chan.hangupRequestedAt !== null);
 }
 
+/** Whether it was the customer who ended it. 127: a CANCEL of a ringing call, which has no request on all versions. */
+export function customerHungUp(parties: Parties): boolean {
+  return parties.customers.every((chan) => chan.hangupRequestedAt !== null || chan.cause === 127);
+}
+
 /** The phone that has the call now, if one does. */
 export function winnerOf(call: CallState, loser: Chan): Chan | null {
   for (const chan of call.chans) {
@@ -35,7 +40,7 @@ export function offerResult(chan: Chan, call: CallState, parties: Parties): Offe
   if (chan.cause === answeredElsewhere) return 'lost';
   if (chan.upAt !== null) {
     if (winner !== null) return 'lost';
-    if (chan.outside) return customerGone(parties) ? 'caller_gone' : 'declined';
+    if (chan.outside) return unconfirmed(chan, parties);
     return customerGone(parties) ? 'caller_gone' : 'answered';
   }
   if (chan.cause === declinedCause) return 'declined';
@@ -45,7 +50,14 @@ export function offerResult(chan: Chan, call: CallState, parties: Parties): Offe
   if (chan.cause !== null && unreachableCauses.has(chan.cause)) return 'unreachable';
   if (status === 'NOANSWER') return 'no_answer';
   if (winner !== null) return 'lost';
-  return status === 'CANCEL' || customerGone(parties) ? 'caller_gone' : 'no_answer';
+  return status === 'CANCEL' || customerHungUp(parties) ? 'caller_gone' : 'no_answer';
+}
+
+/** An outside phone that was Up and never with the customer: it was asked to confirm and did not. */
+function unconfirmed(chan: Chan, parties: Parties): OfferResult {
+  if (customerHungUp(parties)) return 'caller_gone';
+  const outer = chan.dialledBy?.kind === 'local' ? chan.dialledBy.pair : null;
+  return outer?.dialStatus === 'NOANSWER' ? 'no_answer' : 'declined';
 }
 
 /** A phone behind Local is cancelled with its Local half: why, only the outer dial says. */

@@ -5,7 +5,10 @@ import type { CallState, Chan, Segment } from './call-state.ts';
 import type { Ground } from './ground.ts';
 import type { SiteLine } from './site-map.ts';
 
-/** Who is who in a call. An outbound call may have dialled several outside legs; each of them is the customer. */
+/**
+ * Who is who in a call. An outbound call may have dialled several outside legs, and a transfer may join two callers:
+ * each of them is the customer.
+ */
 export interface Parties {
   readonly direction: Direction;
   readonly customers: readonly Chan[];
@@ -17,13 +20,15 @@ export interface Parties {
  * younger than the customer's, never hides the customer: an outside beginner always wins.
  */
 export function partiesOf(call: CallState, ground: Ground): Parties {
-  const caller =
-    call.attemptId === null ? call.chans.find((chan) => chan.root && chan.outside && !chan.dialled) : undefined;
-  if (caller !== undefined) return { direction: 'inbound', customers: [caller] };
+  const callers =
+    call.attemptId === null ? call.chans.filter((chan) => chan.root && chan.outside && !chan.dialled) : [];
+  if (callers.length > 0) return { direction: 'inbound', customers: callers };
   const reached = call.chans.filter((chan) => chan.outside && (chan.dialled || !chan.root));
   if (reached.length > 0 || call.attemptId !== null) return { direction: 'outbound', customers: reached };
   const first = call.chans.find((chan) => chan.root && !chan.pickedUp) ?? call.chans[0];
   if (first === undefined) return { direction: 'internal', customers: [] };
+  // Nothing is known of whoever called: every event of that channel was set aside. In doubt, owe the call.
+  if (!call.chans.some((chan) => chan.root)) return { direction: 'inbound', customers: [] };
   return leadsOutside(first, call, ground)
     ? { direction: 'outbound', customers: [] }
     : { direction: 'internal', customers: [first] };
@@ -67,7 +72,10 @@ export function servedBy(segment: Segment, parties: Parties): Chan | null {
 /** The name of a party in the log: its extension, else the number of the outside phone, else the channel's. */
 export function partyName(chan: Chan, ground: Ground): string {
   if (chan.extension !== null && !chan.outside) return chan.extension;
-  return ground.e164(chan.num, ground.site) ?? ground.e164(dialledDigits(chan.dialString), ground.site) ?? chan.base;
+  const shown = ground.e164(chan.num, ground.site);
+  const dialled = ground.e164(dialledDigits(chan.dialString), ground.site);
+  // A leg dialled straight from the line the customer called shows that line's number as its own (Asterisk 22).
+  return (ground.lineOf(shown) === null ? shown : null) ?? dialled ?? chan.base;
 }
 
 /** The number in a dial string: `+4477…@trunk`, `PJSIP/trunk/sip:+44…@host`, `g1/00447…`. */

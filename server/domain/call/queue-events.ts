@@ -31,8 +31,12 @@ export function applyQueueEvent(
     call.inQueue = true;
     call.waitingSince = at;
     call.queueAbandoned = false;
+    call.statusAtJoin = chan.vars.QUEUESTATUS ?? null;
   } else {
-    if (event.event === 'QueueCallerAbandon') call.queueAbandoned = true;
+    if (event.event === 'QueueCallerAbandon') {
+      call.queueAbandoned = true;
+      if (chan.hangupRequestedAt !== null) call.goneInQueue = true;
+    }
     call.inQueue = false;
   }
   if (isNew) say(world, { type: 'call.updated', at, call: viewOf(call, world.ground) });

@@ -46,8 +46,10 @@ export function reconcile(world: World, snapshot: PbxSnapshot, pending: readonly
   }
   for (const bridge of snapshot.bridges) bridgeOf(world, bridge.bridgeId, bridge.bridgeType, null);
   for (const channel of snapshot.channels) {
+    const isNew = !world.chans.has(channel.uniqueid);
     const chan = touch(world, channel, at);
     if (chan === null) continue;
+    if (isNew) chan.fromSnapshot = true;
     if (channel.state === 'Up') up(world, chan, at);
     if (channel.bridgeId === null) {
       if (leave(chan)) chan.call.brokenAt ??= at;

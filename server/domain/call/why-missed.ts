@@ -1,7 +1,7 @@
 import type { MissedReason, Offer } from './call-record.ts';
-import type { CallState } from './call-state.ts';
+import type { CallState, Chan } from './call-state.ts';
 import type { Ending } from './judge.ts';
-import { customerGone } from './offer.ts';
+import { customerGone, customerHungUp } from './offer.ts';
 import type { Parties } from './parties.ts';
 
 const refusedByQueue = new Set(['FULL', 'JOINEMPTY', 'JOINUNAVAIL', 'LEAVEEMPTY', 'LEAVEUNAVAIL']);
@@ -20,9 +20,16 @@ interface Missed {
 export function missedReason(call: CallState, missed: Missed): MissedReason {
   const { parties, offers } = missed;
   const customer = parties.customers[0];
+  if (customer === undefined || call.unseen) return 'ended_unknown';
   if (missed.talked) return 'lost_in_transfer';
-  // Up when we first saw it: it may have talked before, so no reason can be sworn to.
-  if (customer === undefined || customer.foundUp || (missed.ending === 'lost' && !call.pbxLost)) return 'ended_unknown';
+  if (missed.ending === 'lost' && !call.pbxLost) return 'ended_unknown';
+  // The recording stopped with a leg still there: the customer's own end, or that leg's, might have told why.
+  const endSeen = customer.endedAt !== null && customerHungUp(parties);
+  if (missed.ending === 'stream_ended' && !endSeen) return 'ended_unknown';
+  // Up when we first saw it: it may have talked before. Met in the middle without a list of what is: it may have waited
+  // anywhere. In both no reason can be sworn to.
+  if (customer.foundUp || !(customer.fromStart || customer.fromSnapshot || onlyBirthMissed(customer, call)))
+    return 'ended_unknown';
   const vars = customer.vars;
   if (vars.VMSTATUS === 'SUCCESS') return 'voicemail_left';
   if (isSet(vars.RB_CLOSED)) return 'out_of_hours';
@@ -41,11 +48,16 @@ function byOffers(offers: readonly Offer[]): MissedReason | null {
 
 function byEnd(call: CallState, { parties, offers }: Missed, cause: number | null): MissedReason | null {
   const left =
-    offers.some((offer) => offer.result === 'caller_gone' || offer.result === 'answered') || call.goneInQueue;
+    (offers.some((offer) => offer.result === 'caller_gone' || offer.result === 'answered') &&
+      !gaveUp(offers, parties)) ||
+    call.goneInQueue;
   const vars = parties.customers[0]?.vars ?? {};
   if (offers.length > 0 && !left) return 'no_answer';
   if (vars.QUEUESTATUS === 'TIMEOUT' && !left) return 'no_answer';
-  const abandonedQueue = call.queue !== null && (call.goneInQueue || call.inQueue || call.queueAbandoned);
+  // The variable may still tell of an earlier queue.
+  const timedOut = vars.QUEUESTATUS === 'TIMEOUT' && call.statusAtJoin !== 'TIMEOUT';
+  const abandoned = call.queueAbandoned && !timedOut;
+  const abandonedQueue = call.queue !== null && (call.goneInQueue || call.inQueue || abandoned);
   if (abandonedQueue) return 'abandoned_waiting';
   if (offers.length > 0) return 'abandoned_ringing';
   const status = vars.DIALSTATUS ?? '';
@@ -56,6 +68,22 @@ function byEnd(call: CallState, { parties, offers }: Missed, cause: number | nul
   if (!hungUp && status === 'BUSY') return 'busy';
   if (!hungUp && (status === 'CONGESTION' || (cause !== null && failureCauses.has(cause)))) return 'pbx_failure';
   return customerGone(parties) ? 'abandoned_before_offer' : null;
+}
+
+/** The PBX stopped ringing by itself: the customer did not hang up, and a phone was told so in the very same moment. */
+function gaveUp(offers: readonly Offer[], parties: Parties): boolean {
+  if (customerHungUp(parties)) return false;
+  const gone = offers.filter(({ result }) => result === 'caller_gone');
+  return gone.every(({ endedAt }) =>
+    offers.some((other) => other.result === 'no_answer' && Math.abs(other.endedAt - endedAt) <= 200),
+  );
+}
+
+/** Its Newchannel alone is missing: the id says when it was made (seconds), and all it came to ring was seen whole. */
+function onlyBirthMissed(customer: Chan, call: CallState): boolean {
+  const born = Number(/(\d+)\.\d+$/.exec(customer.uniqueid)?.[1] ?? Number.NaN) * 1000;
+  const others = call.chans.filter((chan) => chan !== customer);
+  return customer.startedAt - born < 1500 && others.length > 0 && others.every((chan) => chan.fromStart);
 }
 
 function isSet(value: string | undefined): boolean {

@@ -73,9 +73,11 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     extension,
     outside: kind === 'trunk' || kind === 'unknown' || (kind === 'phone' && root && inbound && !listed),
     call,
+    began: facts.linkedid,
     root,
     fromStart,
     foundUp: !fromStart && facts.state === 'Up',
+    fromSnapshot: false,
     startedAt: at,
     firstContext: facts.context,
     firstExten: facts.exten,
@@ -98,6 +100,9 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     queue: null,
     pair: null,
     bridge: null,
+    place: null,
+    lastBridge: null,
+    handedOn: false,
     hangupRequestedAt: null,
     pickedUp: false,
     announced: false,
@@ -139,8 +144,9 @@ export function mergeCalls(world: World, one: CallState, two: CallState, at: num
   into.waitingSince ??= from.waitingSince;
   into.inQueue ||= from.inQueue;
   into.queueAbandoned ||= from.queueAbandoned;
+  into.statusAtJoin ??= from.statusAtJoin;
   into.goneInQueue ||= from.goneInQueue;
-  into.handedOn ||= from.handedOn;
+  into.unseen ||= from.unseen;
   into.dialledExten ??= from.dialledExten;
   into.attemptId ??= from.attemptId;
   into.attemptResult ??= from.attemptResult;

@@ -43,6 +43,21 @@ export class IncomingCall extends SipCall {
     this.finish({ by: 'us', status, reason: '' });
   }
 
+  /** Sends the caller on to another extension of the same PBX (302): call forwarding as phones do it. */
+  forward(target: string): void {
+    if (this.ending || this.answeredAt !== null) return;
+    const host = /@([^>;]+)/.exec(addressOf(this.dialog.remote).uri)?.[1] ?? '';
+    const headers: [string, string][] = [['Contact', `<sip:${target}@${host}>`]];
+    this.#reply(responseTo(this.invite, 302, { toTag: this.dialog.localTag, headers }));
+    this.finish({ by: 'us', status: 302, reason: '' });
+  }
+
+  /** The Replaces header with which another phone may take this ringing call. */
+  get takeover(): readonly [string, string] {
+    const { callId, remoteTag, localTag } = this.dialog;
+    return ['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag};early-only`];
+  }
+
   /** The caller gave up, or another phone was faster (then the Reason header says so). */
   cancel(request: SipRequest): void {
     if (this.ending || this.answeredAt !== null) return;

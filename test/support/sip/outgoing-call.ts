@@ -55,6 +55,8 @@ export class OutgoingCall extends SipCall {
 
   #receiveProvisional(response: SipResponse): void {
     this.#provisional = true;
+    // The early dialog: a transfer may name it while the other phone still rings.
+    this.dialog.remoteTag ||= parameter(header(response, 'To'), 'tag');
     if (this.#cancelled) this.#cancel();
     if (response.status === 180 || response.status === 183) this.onRinging.resolve();
   }

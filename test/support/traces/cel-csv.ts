@@ -11,10 +11,16 @@ function rows(text: string): string[][] {
   return found.filter((row) => row.length > 1);
 }
 
+/** Parts of the PBX itself that begin a linkedid of their own: announcers, spies. */
+const service = /^(CBAnn|CBRec|Snoop|Announcer|Recorder|Bridge)\//;
+
 /** Linkedids of the calls that began in this stretch of CEL (columns as in cel_custom.conf), oldest first. */
 export function firstChannels(cel: string): string[] {
   return rows(cel)
-    .filter(([type, , , , , , , , , uniqueid, linkedid]) => type === 'CHAN_START' && uniqueid === linkedid)
+    .filter(
+      ([type, , , , , , channel = '', , , uniqueid, linkedid]) =>
+        type === 'CHAN_START' && uniqueid === linkedid && !service.test(channel),
+    )
     .map(([, , , , , , , , , uniqueid = '']) => uniqueid);
 }
 

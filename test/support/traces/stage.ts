@@ -23,6 +23,16 @@ export interface ExpectedCall {
   readonly waitedMs: Range;
   readonly talkedMs: Range;
   readonly callback?: 'none' | 'open' | 'needs_human' | 'returned';
+  /** Each stretch of talk with one party, in order. */
+  readonly talks?: readonly Talked[];
+  /** What became of each phone that was rung, `1001 lost`, sorted. */
+  readonly offers?: readonly string[];
+  /** Which of the story's linkedids (by age) came to be this call; its own place when absent. */
+  readonly linked?: readonly number[];
+}
+
+export interface Talked extends Range {
+  readonly party: string;
 }
 
 /** Where a story is played: a running PBX, the carrier, and the registered phones it asked for. */
@@ -44,8 +54,6 @@ export interface OriginateOptions {
 export interface Story {
   readonly name: string;
   readonly phones: readonly string[];
-  /** Kept apart in `own/next`: no verdict is promised for it yet. */
-  readonly later?: boolean;
   play(stage: Stage): Promise<readonly ExpectedCall[]>;
 }
 
@@ -77,6 +85,37 @@ export function waitedFrom(startedAt: number, call: SipCall): Range {
 
 export function talkedBy(call: SipCall): Range {
   return call.answeredAt === null || call.endedAt === null ? zero : around(call.endedAt - call.answeredAt);
+}
+
+/** One stretch of talk, between two moments the phones saw. */
+export function stretch(party: string, from: number | null, to: number | null): Talked {
+  return { party, ...around((to ?? 0) - (from ?? 0)) };
+}
+
+/** An inbound call with these stretches of talk; `lost` when the last hand-over reached nobody. */
+export function handed(
+  line: string,
+  called: string,
+  { call, startedAt }: { call: OutgoingCall; startedAt: number },
+  firstAnsweredAt: number | null,
+  talks: readonly Talked[],
+  { lost = false, ...more }: Partial<ExpectedCall> & { readonly lost?: boolean } = {},
+): ExpectedCall {
+  const sum = (end: 'min' | 'max') => talks.reduce((total, talk) => total + talk[end], 0);
+  return {
+    direction: 'inbound',
+    caller: customer,
+    called,
+    line,
+    outcome: lost ? 'missed' : 'talked',
+    reason: lost ? 'lost_in_transfer' : null,
+    talkedWith: talks.map(({ party }) => party),
+    waitedMs: around((firstAnsweredAt ?? call.endedAt ?? startedAt) - startedAt),
+    talkedMs: { min: sum('min'), max: sum('max') },
+    callback: lost ? 'open' : 'none',
+    talks,
+    ...more,
+  };
 }
 
 /** A missed inbound call that ended when `call`, the caller's, ended. */
