@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../domain/callback/transition.ts';
 import { born } from '../domain/callback/transition.ts';
 import type { DbTx } from '../platform/db.ts';
 import { eventRow, openedRow } from './callbacks-events.ts';
+import { ms, rowsOf } from './sql.ts';
 
 const live = inArray(callbacks.state, [...liveStates]);
 
@@ -45,6 +46,15 @@ export function callbackStore(tx: DbTx) {
     },
     async cover(callbackId: number, callId: number, at: number): Promise<void> {
       await tx.insert(callbackCalls).values({ callbackId, callId, at });
+    },
+    /** The end of the latest call it covers that was really missed; null when all of them were served. */
+    async latestMissOf(id: number): Promise<number | null> {
+      const [row] = await rowsOf<{ at: number | null }>(
+        tx,
+        sql`select ${ms('max(k.ended_at)')} as at from callback_calls cc join calls k on k.id = cc.call_id
+          where cc.callback_id = ${id} and k.outcome in ('missed', 'unknown')`,
+      );
+      return row?.at ?? null;
     },
     /** Stores a step taken from `before`; false when the row has moved on meanwhile. */
     async step(before: Callback, after: Callback, event: LedgerEvent): Promise<boolean> {

@@ -4,6 +4,7 @@ import { excludingRule } from '../domain/callback/exclusion.ts';
 import { attemptVerdict } from '../domain/callback/settle.ts';
 import type { CallFindings, CallPlace } from '../store/calls.ts';
 import type { PhoneOwners } from '../store/calls-parts.ts';
+import { correctMiss } from './correct-miss.ts';
 import { coverMiss, keyOf } from './cover-miss.ts';
 import type { Deps, Tx } from './deps.ts';
 import { payDebts } from './pay-debts.ts';
@@ -82,7 +83,8 @@ export async function recordWithin(
 
   const callbackId =
     isMissed(record) && excludedBy === null ? await coverMiss(deps, tx, { callId, record, place, customer, at }) : null;
-  const returned = await pay(tx, {
+  const corrected = await correctMiss(tx, { callId, record, agentId, at });
+  const paid = await pay(tx, {
     callId,
     record,
     place,
@@ -97,7 +99,7 @@ export async function recordWithin(
     await endAttempt(deps, tx, attempt.id, { verdict, callId, at: record.endedAt > at ? at : record.endedAt });
   }
   await tx.outbox.add(at, { type: 'call.logged', id: callId });
-  return { callId, changed: true, callbackId, returned, contactId };
+  return { callId, changed: true, callbackId, returned: [...corrected, ...paid], contactId };
 }
 
 /** Everybody behind the number, read once all their numbers are locked: a contact saved meanwhile is seen, or waits for us. */

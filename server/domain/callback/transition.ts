@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), assigned, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), corrected (one less), assigned, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -47,6 +47,13 @@ export type LedgerEvent =
       readonly by: number;
       readonly reason: string;
       readonly note: string | null;
+    }
+  | {
+      /** One of its calls was served after all: the latest miss is an earlier one. */
+      readonly type: 'corrected';
+      readonly at: number;
+      readonly callId: number;
+      readonly latestMissAt: number;
     }
   | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
   | {
@@ -119,6 +126,12 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
         closedBy: event.by,
         closedReason: event.reason,
         closedNote: event.note,
+      };
+    case 'corrected':
+      return {
+        ...now,
+        firstMissAt: Math.min(item.firstMissAt, event.latestMissAt),
+        latestMissAt: Math.min(item.latestMissAt, event.latestMissAt),
       };
     case 'merged':
       return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
