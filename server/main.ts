@@ -17,6 +17,7 @@ import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db.ts';
 import type { Logger } from './platform/logger.ts';
+import { watchLoopDelay } from './platform/loop-delay.ts';
 import { createRealtime, type Realtime } from './realtime/server.ts';
 import { offerSetUp } from './usecases/access-link.ts';
 import { cancelAttempt } from './usecases/settle-attempt.ts';
@@ -54,6 +55,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
 
 async function build(config: Config, log: Logger, stops: ReturnType<typeof createStops>): Promise<Service> {
   const now = systemClock;
+  const loopDelay = watchLoopDelay();
   const { publicUrl, trustProxy, metricsToken } = config;
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   stops.add(database.stop);
@@ -90,7 +92,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       live,
       dial: pbx.dial,
       commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => cancelAttempt(house, id), log),
-      health: { checks: () => healthChecks(db, pbx.followed(), pbx.commands.state) },
+      health: { checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay()) },
       sessions: {
         signedOut: (userId) => realtime?.signedOut(userId),
         browserSignedOut: (hash) => realtime?.browserSignedOut(hash),

@@ -64,5 +64,13 @@ export const AuditRow = z.object({
 });
 
 /** Health, deep: each check with what it saw and, when bad, what to do. */
-export const HealthCheck = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export const HealthCheck = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  /** What `detail` says as a code with its facts, for screens in other languages; instants end in `At`. */
+  says: z.string().optional(),
+  facts: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+});
+export type HealthCheck = z.infer<typeof HealthCheck>;
 export const Health = z.object({ ok: z.boolean(), version: z.string(), checks: z.array(HealthCheck) });
