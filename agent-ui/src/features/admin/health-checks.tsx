@@ -6,6 +6,8 @@ import { ProblemState } from '../../ui/problem.tsx';
 import { Scrolled } from '../../ui/scrolled.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './admin-page.module.css';
+import { HealthGlance } from './health-glance.tsx';
+import { shownFacts } from './health-words.ts';
 import list from './list.module.css';
 import { useHealth } from './use-admin.ts';
 import { useWords } from './words.ts';
@@ -35,14 +37,19 @@ export function HealthChecks() {
               {bad > 0 ? <StateGlyph state="breached" withWord word="" /> : <FineMark />}
               <span>{bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}</span>
             </p>
+            <HealthGlance checks={data.checks} seenAt={dataUpdatedAt} />
             <ul className={list.checks}>
-              {sorted.map(({ name, ok, detail }) => (
+              {sorted.map(({ name, ok, detail, says, facts = {} }) => (
                 <li key={name}>
                   {ok ? <FineMark word={t('health.ok')} /> : <StateGlyph state="breached" word={t('health.fail')} />}
                   <div>
                     <b>{maybe(`check.${partOf(name)}`) ?? name}</b>{' '}
                     {partOf(name) === 'ledger' ? <bdi className={list.saw}>{name}</bdi> : null}{' '}
-                    <span className={list.saw}>{detail}</span>
+                    <span className={list.saw}>
+                      {(says === undefined ? undefined : maybe(`saw.${says}`, shownFacts(facts, language))) ?? (
+                        <bdi dir="auto">{detail}</bdi>
+                      )}
+                    </span>
                     {ok ? null : <p>{maybe(`help.${partOf(name)}`) ?? t('help.other')}</p>}
                   </div>
                 </li>
