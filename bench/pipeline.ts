@@ -1,18 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { createFrameReader } from '../pbx/ami/frame-reader.ts';
-import { createEventParser, isUsedEvent } from '../pbx/ami/parse-event.ts';
 import { buildCore } from '../server/compose/core.ts';
-import { createCalls } from '../server/domain/call/create-calls.ts';
-import { recordCall } from '../server/usecases/record-call.ts';
-import { recordCalls } from '../server/usecases/record-calls.ts';
-import { createLiveBoard } from '../server/workers/live-board.ts';
-import { createLogWriter, type Judged } from '../server/workers/log-writer.ts';
 import { createBareParser } from './bare/bare-parser.ts';
-import { type Company, foundCompany, openBenchDatabase } from './database.ts';
+import { foundCompany, openBenchDatabase } from './database.ts';
 import { medianOf, ratioOf, rounded, sideBySide } from './measure.ts';
 import type { Bench } from './result.ts';
 import { streamBytes } from './stream/generate.ts';
-import { streamSite } from './stream/records.ts';
+import { openWay } from './way.ts';
 
 const CALLS = 600;
 const ROUNDS = 7;
@@ -29,84 +22,14 @@ async function inChunks(bytes: Buffer, push: (chunk: Buffer) => void): Promise<v
   }
 }
 
-function bare(bytes: Buffer): Promise<void> {
+async function bare(bytes: Buffer): Promise<void> {
   let sum = 0;
   const parser = createBareParser((event) => {
     sum += event.get('Uniqueid')?.length ?? 0;
     sum += event.get('Linkedid')?.length ?? 0;
   });
-  return inChunks(bytes, (chunk) => parser.push(chunk));
-}
-
-/** What of the way a variant goes. */
-type Reach = 'events' | 'state' | 'cards' | 'log';
-
-function follow(company: Company, core: ReturnType<typeof buildCore>, reach: Reach) {
-  const { deps, pbxId, bootId } = company;
-  const problems: string[] = [];
-  let written = 0;
-  let told = 0;
-  let seq = 0;
-  const tell = (payload: object) => {
-    told += JSON.stringify(payload).length;
-  };
-  const calls = createCalls(streamSite(PHONES), { pbx: 'bench' });
-  const board = createLiveBoard({
-    memory: core.memory,
-    index: core.house.matchIndex,
-    sink: { card: (_user, card) => tell(card), gone: (_user, gone) => tell(gone) },
-    nextSeq: () => ++seq,
-    now: deps.now,
-  });
-  const complain = (_fields: object, sentence: string) => problems.push(sentence);
-  const writer = createLogWriter({
-    write: async ({ record }) => (await recordCall(deps, pbxId, bootId, record)).callId,
-    writeTogether: async (batch: readonly Judged[]) =>
-      (
-        await recordCalls(
-          deps,
-          pbxId,
-          batch.map(({ record }) => ({ bootId, record })),
-        )
-      ).map(({ callId }) => callId),
-    written({ liveId }, callId) {
-      written += 1;
-      board.logged(liveId, callId);
-    },
-    refused: async () => complain({}, 'refused'),
-    isAway: () => false,
-    journal: { left: [], append: async () => true, clear: async () => {} },
-    log: { warn: complain, error: complain },
-  });
-  const parse = createEventParser({ now: () => 0 });
-  const reader = createFrameReader({
-    wants: isUsedEvent,
-    onFrame(frame) {
-      const event = parse(frame);
-      if (event === null || reach === 'events') return;
-      if (!('event' in event)) {
-        problems.push(event.reason);
-        return;
-      }
-      for (const fact of calls.apply(event)) {
-        if (reach === 'state') continue;
-        board.apply(fact);
-        if (reach === 'log' && fact.type === 'call.ended') {
-          writer.add({ liveId: fact.id, bootKey: '', record: fact.record });
-        }
-      }
-    },
-    onFault(reason) {
-      problems.push(reason);
-    },
-  });
-  return async (bytes: Buffer) => {
-    await inChunks(bytes, (chunk) => reader.push(chunk));
-    await writer.drain();
-    if (problems.length > 0) throw new Error(`Not all went well: ${problems[0]}`);
-    if (reach === 'log' && (written !== CALLS || told === 0))
-      throw new Error(`${written} of ${CALLS} calls were written`);
-  };
+  await inChunks(bytes, (chunk) => parser.push(chunk));
+  if (sum === 0) throw new Error('Nothing was read');
 }
 
 /** All that happens to an event: read, typed, folded into calls, matched, shown, judged and durable in Postgres. */
@@ -143,7 +66,15 @@ export const pipeline: Bench = {
       const next = (name: string) => left.get(name)?.pop() ?? Buffer.alloc(0);
       const variants = [
         { name: 'bare', run: () => bare(next('bare')) },
-        ...reaches.map((name) => ({ name, run: () => follow(company, core, name)(next(name)) })),
+        ...reaches.map((name) => ({
+          name,
+          async run() {
+            const way = openWay(company, core, { reach: name, phones: PHONES });
+            await inChunks(next(name), way.push);
+            const { written } = await way.end();
+            if (name === 'log' && written !== CALLS) throw new Error(`${written} of ${CALLS} calls were written`);
+          },
+        })),
       ];
       await sideBySide(variants, { rounds: WARM_UPS, warmUps: 0 });
       await database.pool.query('analyze');
