@@ -155,9 +155,15 @@ export function callbackViewStore(tx: DbTx) {
         (select e164 from contact_phones where contact_id = ${contactId})))`;
       return read(sql`${isLive} and ${mine}`, sql`order by b.due_at, b.id limit 20`);
     },
-    /** What a person works on: theirs, what nobody has yet, and what they hold. */
+    /**
+     * What a person works on: theirs, what nobody has yet, and what they hold. A debt is everybody's once it is overdue,
+     * and while the owner whom a rule chose is not signed in: nobody waits for somebody who is not there.
+     */
     owedBy(userId: number, asOf: number, everything: boolean): Promise<CallbackView[]> {
-      const mine = sql`(b.claimed_by = ${userId} or (b.state = 'open' and (b.owner_id = ${userId} or b.owner_id is null))
+      const now = sql`to_timestamp(${asOf / 1000})`;
+      const forAll = sql`(b.origin in ('missed_call', 'requested') and (b.due_at <= ${now} or (b.owner_rule <> 'by_hand'
+        and not exists (select from sessions s where s.user_id = b.owner_id and s.expires_at > ${now}))))`;
+      const mine = sql`(b.claimed_by = ${userId} or (b.state = 'open' and (b.owner_id = ${userId} or b.owner_id is null or ${forAll}))
         or (b.state = 'needs_human' and (b.owner_id = ${userId} or ${everything})))`;
       return read(
         sql`${isLive} and ${mine}`,

@@ -114,13 +114,14 @@ export function bulkCallStore(tx: DbTx) {
       const ids = opened.map(({ id }) => id);
       const lines = rows.map((row, n) => {
         const id = ids[n] ?? 0;
-        const { detail, at } = openedRow({ ...row, id }, null);
-        return { id, at, callId: misses[n]?.callId, detail };
+        const { detail, at, rule } = openedRow({ ...row, id }, null);
+        return { id, at, callId: misses[n]?.callId, rule, detail };
       });
       await tx.execute(sql`with l as (select * from json_to_recordset(${JSON.stringify(lines)}::json)
-            as x (id bigint, at float8, "callId" bigint, detail jsonb)),
+            as x (id bigint, at float8, "callId" bigint, rule text, detail jsonb)),
           covered as (insert into callback_calls (callback_id, call_id, at) select id, "callId", to_timestamp(at / 1000) from l)
-        insert into callback_events (callback_id, at, type, detail) select id, to_timestamp(at / 1000), 'opened', detail from l`);
+        insert into callback_events (callback_id, at, type, rule, detail)
+          select id, to_timestamp(at / 1000), 'opened', rule, detail from l`);
       return ids;
     },
     /** As `outbox.add`, for many. */
@@ -208,12 +209,13 @@ function addCalls(pbxId: number, rows: string, parts: string) {
 /** Columns a new item does not have yet keep their defaults; the trigger of births looks at each. */
 function openItems(rows: string) {
   return sql`insert into callbacks (site_id, origin, key, number, line_id, contact_id, queue, state, needs_reason, due_at,
-      promised_at, first_miss_at, latest_miss_at, misses, priority, created_at, updated_at)
+      promised_at, first_miss_at, latest_miss_at, misses, priority, owner_id, owner_rule, created_at, updated_at)
     select "siteId", origin, key, number, "lineId", "contactId", queue, state, "needsReason", to_timestamp("dueAt" / 1000),
       to_timestamp("promisedAt" / 1000), to_timestamp("firstMissAt" / 1000), to_timestamp("latestMissAt" / 1000), misses,
-      priority, to_timestamp("createdAt" / 1000), to_timestamp("updatedAt" / 1000)
+      priority, "ownerId", "ownerRule", to_timestamp("createdAt" / 1000), to_timestamp("updatedAt" / 1000)
     from json_to_recordset(${rows}::json) as x (n int, "siteId" bigint, origin text, key text, number text, "lineId" bigint,
       "contactId" bigint, queue text, state text, "needsReason" text, "dueAt" float8, "promisedAt" float8,
-      "firstMissAt" float8, "latestMissAt" float8, misses int, priority int, "createdAt" float8, "updatedAt" float8)
+      "firstMissAt" float8, "latestMissAt" float8, misses int, priority int, "ownerId" bigint,
+      "ownerRule" text, "createdAt" float8, "updatedAt" float8)
     order by n returning id`;
 }

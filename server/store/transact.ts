@@ -4,6 +4,7 @@ import { auditLogStore } from './audit-log.ts';
 import { callbackStore } from './callbacks.ts';
 import { callStore } from './calls.ts';
 import { bulkCallStore } from './calls-bulk.ts';
+import { candidateStore } from './candidates.ts';
 import { deviceStore } from './devices.ts';
 import { outboxStore } from './outbox.ts';
 import { userStore } from './users.ts';
@@ -14,6 +15,7 @@ export function storesOf(tx: DbTx) {
     calls: callStore(tx),
     bulkCalls: bulkCallStore(tx),
     callbacks: callbackStore(tx),
+    candidates: candidateStore(tx),
     attempts: attemptStore(tx),
     outbox: outboxStore(tx),
     audit: auditLogStore(tx),

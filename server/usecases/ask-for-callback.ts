@@ -13,7 +13,7 @@ interface Wish {
   readonly note?: string | undefined;
 }
 
-/** Someone at the desk promises a call. A follow-up is the asker's own; a wish of the customer is for anyone. */
+/** Someone at the desk promises a call. A follow-up is the asker's own; whose a wish of the customer is, the rule says. */
 export async function askForCallback(house: Office & Deps, actor: Actor, wish: Wish): Promise<number> {
   const { site, number } = await house.transact(async (tx) => {
     const site = await tx.site.get();

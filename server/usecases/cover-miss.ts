@@ -1,10 +1,12 @@
 import type { CallRecord } from '../domain/call/call-record.ts';
+import type { assign } from '../domain/callback/assign.ts';
 import type { NewCallback } from '../domain/callback/callback.ts';
 import { whyNotCallable } from '../domain/callback/can-be-called.ts';
 import { callbackKey } from '../domain/callback/key.ts';
 import { dueAt } from '../domain/callback/policy.ts';
 import { priorityOf } from '../domain/callback/priority.ts';
 import type { CallPlace, TalkedCall } from '../store/calls.ts';
+import { chooseOwner } from './choose-owner.ts';
 import type { Deps, Tx } from './deps.ts';
 import { payDebts } from './pay-debts.ts';
 import { takeStep } from './take-step.ts';
@@ -37,7 +39,8 @@ export async function coverMiss(deps: Deps, tx: Tx, miss: Miss): Promise<number>
     await takeStep(tx, live, { type: 'joined', at, callId, missAt, dueAt: due, priority });
     return live.id;
   }
-  const item = await tx.callbacks.open(firstMiss(deps, miss, vip), null);
+  const owner = await chooseOwner(tx, customer);
+  const item = await tx.callbacks.open(firstMiss(deps, miss, vip, owner), null);
   await tx.callbacks.cover(item.id, callId, at);
   await tx.outbox.add(at, { type: 'callback.changed', id: item.id });
   if (customer.number !== null)
@@ -50,6 +53,7 @@ export function firstMiss(
   deps: Deps,
   { record, place, customer, at }: Omit<Miss, 'callId'>,
   vip: boolean,
+  owner: ReturnType<typeof assign>,
 ): NewCallback {
   const caller = { number: customer.number, raw: record.callerRaw, withheld: record.withheld };
   return {
@@ -65,8 +69,7 @@ export function firstMiss(
     firstMissAt: record.endedAt,
     misses: 1,
     priority: priorityOf({ vip, misses: 1 }),
-    ownerId: null,
-    ownerRule: null,
+    ...owner,
     note: null,
     createdAt: at,
   };

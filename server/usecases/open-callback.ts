@@ -1,6 +1,7 @@
 import type { Callback } from '../domain/callback/callback.ts';
 import { whyNotCallable } from '../domain/callback/can-be-called.ts';
 import { priorityOf } from '../domain/callback/priority.ts';
+import { chooseOwner } from './choose-owner.ts';
 import type { Deps } from './deps.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,7 +15,7 @@ export interface Request {
   readonly lineId: number | null;
   readonly dueAt: number;
   readonly note: string | null;
-  /** Who shall call; null for anyone. */
+  /** Who shall call; null: the rule chooses. */
   readonly ownerId: number | null;
   readonly byId: number | null;
 }
@@ -32,6 +33,8 @@ export function requestCallback(deps: Deps, request: Request): Promise<Callback>
     );
     const behind = contactId === null ? await tx.calls.contactsBehind(number) : [contactId];
     const contact = behind.length === 1 ? (behind[0] ?? null) : null;
+    const owner =
+      ownerId === null ? await chooseOwner(tx, { number, contactId: contact }) : { ownerId, ownerRule: 'by_hand' };
     const item = await tx.callbacks.open(
       {
         siteId,
@@ -46,8 +49,7 @@ export function requestCallback(deps: Deps, request: Request): Promise<Callback>
         firstMissAt: at,
         misses: 0,
         priority: priorityOf({ vip: contact !== null && (await tx.calls.isVip(contact)), misses: 1 }),
-        ownerId,
-        ownerRule: ownerId === null ? null : 'by_hand',
+        ...owner,
         note: request.note,
         createdAt: at,
       },

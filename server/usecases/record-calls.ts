@@ -4,6 +4,7 @@ import { excludingRule } from '../domain/callback/exclusion.ts';
 import type { CallPlace } from '../store/calls.ts';
 import type { BulkCall, CallGround, PersonBehind } from '../store/calls-bulk.ts';
 import type { OutboxFact } from '../store/outbox.ts';
+import { chooseOwners } from './choose-owner.ts';
 import { firstMiss } from './cover-miss.ts';
 import type { Deps, Tx } from './deps.ts';
 import { type RecordedCall, recordWithin } from './record-call.ts';
@@ -115,6 +116,14 @@ async function writeTogether(
     list.map(([, call]) => call),
     ground.owners,
   );
+  const owed = list.flatMap(([n, { record, findings, customer }], index) =>
+    added.has(index) && isMissed(record) && findings.excludedBy === null ? [{ n, customer }] : [],
+  );
+  const chosen = await chooseOwners(
+    tx,
+    owed.map(({ customer }) => customer),
+  );
+  const owners = new Map(owed.map(({ n }, place) => [n, chosen[place] ?? inQueue]));
   const facts: OutboxFact[] = [];
   const misses: { place: number; callId: number; item: ReturnType<typeof firstMiss> }[] = [];
   for (const [index, [n, { record, findings, place, customer, vip }]] of list.entries()) {
@@ -124,7 +133,11 @@ async function writeTogether(
     done.set(n, { callId, changed: true, callbackId: null, returned: [], contactId: findings.contactId });
     facts.push({ type: 'call.logged', id: callId });
     if (isMissed(record) && findings.excludedBy === null) {
-      misses.push({ place: n, callId, item: firstMiss(deps, { record, place, customer, at }, vip) });
+      misses.push({
+        place: n,
+        callId,
+        item: firstMiss(deps, { record, place, customer, at }, vip, owners.get(n) ?? inQueue),
+      });
     }
   }
   const items = await tx.bulkCalls.open(misses);
@@ -136,6 +149,8 @@ async function writeTogether(
   }
   await tx.bulkCalls.tell(at, facts);
 }
+
+const inQueue = { ownerId: null, ownerRule: 'queue' } as const;
 
 /** Whether one of our attempts may stand behind it. */
 function mayBeOurs({ attemptId, linkedids }: CallRecord): boolean {

@@ -92,7 +92,8 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     await dialog.waitFor({ state: 'detached' });
     await eventually(async () => {
       const after = await board(supervisor, 'filter=owed');
-      expect(after.rows.filter(({ owner }) => owner?.name === 'Anna Keller')).toHaveLength(1);
+      const byHand = after.rows.filter(({ ownerRule }) => ownerRule === 'by_hand');
+      expect(byHand.filter(({ owner }) => owner?.name === 'Anna Keller')).toHaveLength(1);
     });
     await row.getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Close with a reason' }).first().click();
