@@ -20,6 +20,7 @@ import { pingFields } from './ping.ts';
 import { type QueuePauseInput, queuePauseFields } from './queue-pause.ts';
 import { type RedirectInput, redirectFields } from './redirect.ts';
 import { setVarFields } from './set-var.ts';
+import { testCallFields } from './test-call.ts';
 
 /** Whether commands can be sent. `detail` is a sentence for a person; it holds no secret. */
 export type CommandState =
@@ -44,6 +45,8 @@ export interface PbxCommands {
 }
 
 export interface CommandSession extends PbxCommands {
+  /** Places a call that our own dialplan must refuse: it rings nowhere and shows what the PBX tells of a call. */
+  testCall(context: string, channelId: string): Promise<void>;
   /** Ends the connection and all timers. Commands under way reject with `closed`. */
   stop(): Promise<void>;
 }
@@ -181,6 +184,7 @@ export function connectCommands(options: CommandSessionOptions): CommandSession 
     redirect: async (input) => send(redirectFields(input)),
     queuePause: async (input) => send(queuePauseFields(input)),
     setVar: async (channel, variable, value) => send(setVarFields(channel, variable, value)),
+    testCall: async (context, channelId) => send(testCallFields(context, channelId)),
     ping: async () => send(pingFields()),
     get state() {
       return state;

@@ -6,6 +6,7 @@ import { createEventParser, isUsedEvent } from './parse-event.ts';
 import { createPendingActions, type ListReply } from './pending-actions.ts';
 import { type QuarantineReason, RAW_CAP } from './quarantined.ts';
 import { AmiActionError, type Deadlines, type DownReason, type EventSessionOptions } from './session-types.ts';
+import { createTurns } from './turns.ts';
 
 /** One connection, from dialling to its end. Never used again afterwards. */
 export interface Link {
@@ -17,7 +18,9 @@ export interface Link {
 
 export interface LinkHooks {
   onLive(banner: string | null): void;
-  /** Every event we use, as it came; must only take note. */
+  /** Events to be read besides those we use. */
+  wantsRaw?(name: string): boolean;
+  /** Every event that is read, as it came; must only take note. */
   onRaw?(frame: Frame): void;
   /** Once, when the socket is gone. */
   onDown(reason: DownReason, detail: string): void;
@@ -40,7 +43,7 @@ export function openLink(options: EventSessionOptions, deadlines: Deadlines, hoo
   });
   const parse = createEventParser({ now, ...(options.variables ? { variables: options.variables } : {}) });
   const reader = createFrameReader({
-    wants: (name) => isUsedEvent(name) || pending.wants(name),
+    wants: (name) => isUsedEvent(name) || pending.wants(name) || hooks.wantsRaw?.(name) === true,
     onBanner(line) {
       banner = line;
     },
@@ -53,6 +56,8 @@ export function openLink(options: EventSessionOptions, deadlines: Deadlines, hoo
     },
     onFault: quarantine,
   });
+
+  const turns = createTurns(reader.push);
 
   function quarantine(reason: QuarantineReason, detail: string, name: string | null, raw: string): void {
     options.onQuarantine({ reason, detail, name, raw: raw.slice(0, RAW_CAP), at: now() });
@@ -120,7 +125,7 @@ export function openLink(options: EventSessionOptions, deadlines: Deadlines, hoo
   });
   socket.on('data', (chunk: Buffer) => {
     heardAt++;
-    reader.push(chunk);
+    turns.take(chunk);
   });
   socket.on('error', (error: NodeJS.ErrnoException) => {
     down ??= reached
@@ -130,6 +135,7 @@ export function openLink(options: EventSessionOptions, deadlines: Deadlines, hoo
   socket.on('close', () => {
     clearTimeout(connectTimer);
     clearInterval(pinger);
+    turns.finish();
     pending.rejectAll(new AmiActionError('closed', 'The connection to the PBX is gone.'));
     const end = down ?? { reason: 'closed' as const, detail: 'The PBX closed the connection.' };
     hooks.onDown(end.reason, end.detail);

@@ -29,6 +29,8 @@ export const recordingHead =
 /** Listens to a live PBX and hands on all that a verdict can hang on, event by event, with numbers and names made fictitious. */
 export function recordPbx({ reach, fictitious, write, onLive }: Parts): Recording {
   let events = 0;
+  // The first event may come in one breath with the login's answer.
+  write(recordingHead);
   let link: Link | null = null;
   const ended = new Promise<{ reason: DownReason; detail: string }>((resolve) => {
     const options: EventSessionOptions = {
@@ -40,10 +42,7 @@ export function recordPbx({ reach, fictitious, write, onLive }: Parts): Recordin
       log: { info() {}, warn() {} },
     };
     link = openLink(options, usualDeadlines, {
-      onLive() {
-        write(recordingHead);
-        onLive();
-      },
+      onLive,
       onRaw({ text }) {
         const told = fictitiousEvent(text, fictitious);
         if (told === null) return;

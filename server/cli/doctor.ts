@@ -1,27 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { connectCommands } from '../../pbx/actions/command-session.ts';
+import { type CommandSession, connectCommands } from '../../pbx/actions/command-session.ts';
+import type { Frame } from '../../pbx/ami/frame.ts';
 import { type Visit, visitPbx } from '../../pbx/ami/inspect.ts';
 import { type AmiConfig, ConfigError, readConfig } from '../platform/config.ts';
+import { type Finding, judgePbx } from './doctor-checks.ts';
+import { loadedCelWriters, readSettings } from './doctor-settings.ts';
 import { readSite } from './site-yaml.ts';
-
-/** One thing that was looked at. `cure` is the exact line to add or the exact thing to do. */
-interface Finding {
-  readonly ok: boolean;
-  readonly what: string;
-  readonly cure?: string;
-}
 
 const DEFAULT_CONTEXT = 'ringback-callback';
 /** Clocks this far apart make waits and due times wrong by as much. */
 const MAX_SKEW_MS = 2_000;
-const HEAR_WITHIN_MS = 5_000;
+const CALL_WITHIN_MS = 4_000;
+
+type Reach = Omit<Parameters<typeof visitPbx>[0], 'user' | 'secret'>;
+
+const marks: Readonly<Record<Finding['state'], string>> = { ok: 'ok   ', wrong: 'WRONG', unknown: '?    ' };
 
 /** `ringback doctor`: looks at the PBX with both accounts and tells what to mend. Exit code 1 when something is wrong. */
-export async function doctor(_args: string[], out: NodeJS.WritableStream, err: NodeJS.WritableStream): Promise<number> {
+export async function doctor(
+  _args: readonly string[],
+  out: NodeJS.WritableStream,
+  err: NodeJS.WritableStream,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   let config: ReturnType<typeof readConfig>;
   try {
-    config = readConfig(process.env);
+    config = readConfig(env);
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
     err.write(`${cause.message}\n`);
@@ -33,10 +38,10 @@ export async function doctor(_args: string[], out: NodeJS.WritableStream, err: N
   }
   const context = config.site === null ? DEFAULT_CONTEXT : readSite(config.site).pbx.originateContext;
   let wrong = 0;
-  for await (const finding of examine(config.ami, context)) {
-    if (!finding.ok) wrong += 1;
-    out.write(`${finding.ok ? 'ok   ' : 'WRONG'} ${finding.what}\n`);
-    if (finding.cure !== undefined) out.write(`      ${finding.cure.replaceAll('\n', '\n      ')}\n`);
+  for await (const { state, what, cure } of examine(config.ami, context)) {
+    if (state === 'wrong') wrong += 1;
+    out.write(`${marks[state]} ${what}\n`);
+    if (cure !== undefined) out.write(`      ${cure.replaceAll('\n', '\n      ')}\n`);
   }
   out.write(wrong === 0 ? 'All is well.\n' : `${wrong} to mend.\n`);
   return wrong === 0 ? 0 : 1;
@@ -45,117 +50,130 @@ export async function doctor(_args: string[], out: NodeJS.WritableStream, err: N
 async function* examine(ami: AmiConfig, context: string): AsyncGenerator<Finding> {
   const tls = ami.tls ? { tls: ami.tlsCa === null ? {} : { ca: readFileSync(ami.tlsCa) } } : {};
   const reach = { host: ami.host, port: ami.port, now: Date.now, ...tls };
-  let visit: Visit;
+  const commands = await openCommands(reach, ami);
   try {
-    visit = await visitPbx({ ...reach, ...ami.events });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    yield {
-      ok: false,
-      what: `events account cannot log in (${why})`,
-      cure: accountCure(ami.events.user, 'read = call,agent,cdr,user,system\nwrite = reporting'),
-    };
-    return;
-  }
-  try {
-    yield {
-      ok: true,
-      what: `events account is in: ${visit.banner ?? 'no banner'}, Asterisk ${visit.version ?? 'of unknown version'}`,
-    };
-    yield* examineRights(visit, context);
-    yield* examineCommands(visit, ami, reach, context);
+    let visit: Visit;
+    try {
+      visit = await visitPbx({ ...reach, ...ami.events });
+    } catch (cause) {
+      yield refused('events', ami.events.user, reasonOf(cause), 'read = call,agent,cdr,user,system\nwrite = reporting');
+      yield* commandsFinding(commands, ami);
+      return;
+    }
+    try {
+      const { banner, version } = visit;
+      const known = `${banner ?? 'no banner'}, Asterisk ${version ?? 'of unknown version'}`;
+      yield { state: 'ok', what: `events account is in: ${known}` };
+      yield* commandsFinding(commands, ami);
+      yield* examineAnswers(visit);
+      yield* await examineCall(visit, commands, ami, context);
+    } finally {
+      await visit.end();
+    }
   } finally {
-    await visit.end();
+    if ('session' in commands) await commands.session.stop();
   }
 }
 
-function accountCure(user: string, rights: string): string {
-  return `manager.conf, then "asterisk -rx 'manager reload'":\n[${user}]\nsecret = <as in your environment>\n${rights}`;
+function* commandsFinding(commands: Commands, ami: AmiConfig): Generator<Finding> {
+  if ('session' in commands) yield { state: 'ok', what: 'actions account is in' };
+  else yield refused('actions', ami.actions.user, commands.why, 'read =\nwrite = originate,call,agent,reporting');
 }
 
-async function* examineRights(visit: Visit, context: string): AsyncGenerator<Finding> {
-  const { denied, channels } = visit.snapshot;
+function refused(which: string, user: string, why: string, rights: string): Finding {
+  const cure = `manager.conf, then "asterisk -rx 'manager reload'":\n[${user}]\nsecret = <as in your environment>\n${rights}`;
+  return { state: 'wrong', what: `${which} account cannot log in (${why})`, cure };
+}
+
+function* examineAnswers({ snapshot, clockAheadMs: skew }: Visit): Generator<Finding> {
+  const { denied, channels } = snapshot;
   yield denied.length === 0
-    ? { ok: true, what: `the running calls can be asked for (${channels.length} channels now)` }
+    ? { state: 'ok', what: `the running calls can be asked for (${channels.length} channels now)` }
     : {
-        ok: false,
+        state: 'wrong',
         what: `the events account may not ask: ${denied.join(', ')}`,
         cure: 'manager.conf, the events account: write = reporting',
       };
-  const skew = visit.clockAheadMs;
-  if (skew !== null) {
-    const what = `the PBX's clock is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} ours`;
-    yield Math.abs(skew) <= MAX_SKEW_MS
-      ? { ok: true, what }
-      : { ok: false, what, cure: 'run an NTP client on both machines' };
+  if (skew === null) return;
+  const what = `the PBX's clock is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} ours`;
+  if (Math.abs(skew) <= MAX_SKEW_MS) yield { state: 'ok', what };
+  else yield { state: 'wrong', what, cure: 'run an NTP client on both machines' };
+}
+
+/** A call that our dialplan refuses: no phone rings, and all a PBX tells of a call is told of it. */
+async function examineCall(visit: Visit, commands: Commands, ami: AmiConfig, context: string): Promise<Finding[]> {
+  const hasContext = await visit.hasContext(context);
+  let call: readonly Frame[] | null = null;
+  const findings: Finding[] = [];
+  if ('session' in commands && hasContext !== false) {
+    const channelId = `rb-doctor-${randomUUID()}`;
+    const seen = visit.gather(channelId, bothGone, CALL_WITHIN_MS);
+    try {
+      await commands.session.testCall(context, channelId);
+      call = await seen;
+    } catch (cause) {
+      const cure = `manager.conf, [${ami.actions.user}]: write = originate,call,agent,reporting`;
+      findings.push({ state: 'wrong', what: `a call could not be ordered (${reasonOf(cause)})`, cure });
+      await seen;
+    }
+    // Should it not have been refused, it does not stay.
+    if (call !== null && !bothGone(call)) await commands.session.hangup(channelId, 16).catch(() => {});
   }
-  const has = await visit.hasContext(context);
-  if (has === null) yield { ok: true, what: `whether the dialplan has [${context}] cannot be asked with these rights` };
-  else if (has) yield { ok: true, what: `the dialplan has [${context}]` };
-  else {
-    const cure =
-      'extensions.conf: #include ringback-dialplan.conf   (the file is pbx/asterisk/etc/ringback-dialplan.conf), then "asterisk -rx \'dialplan reload\'"';
-    yield { ok: false, what: `the dialplan has no [${context}]`, cure };
+  return [
+    ...findings,
+    ...judgePbx({
+      eventsUser: ami.events.user,
+      actionsUser: ami.actions.user,
+      context,
+      hasContext,
+      settings: await readSettings(visit, { events: ami.events.user, actions: ami.actions.user }),
+      cdrEnabled: visit.cdrEnabled,
+      celWriters: await loadedCelWriters(visit),
+      dialBefore: await visit.getvar('RINGBACK_DIAL_BEFORE'),
+      call,
+    }),
+  ];
+}
+
+/** Both halves have hung up. The record of an unanswered call is told before (Asterisk 22). */
+function bothGone(frames: readonly Frame[]): boolean {
+  return (
+    frames.filter(({ name }) => name === 'Hangup').length >= 2 &&
+    frames.some(({ name }) => name === 'OriginateResponse')
+  );
+}
+
+type Commands = { readonly session: CommandSession } | { readonly why: string };
+
+/** Logs the actions account in once. */
+async function openCommands(reach: Reach, ami: AmiConfig): Promise<Commands> {
+  try {
+    return await connectOnce(reach, ami);
+  } catch (cause) {
+    return { why: reasonOf(cause) };
   }
 }
 
-/** A call to a phone that does not exist rings nowhere, yet shows that orders are taken and that their events come back. */
-async function* examineCommands(
-  visit: Visit,
-  ami: AmiConfig,
-  reach: Omit<Parameters<typeof visitPbx>[0], 'user' | 'secret'>,
-  context: string,
-): AsyncGenerator<Finding> {
-  const silent = { info() {}, warn() {} };
-  let live: () => void = () => {};
-  let down: (why: string) => void = () => {};
-  const connected = new Promise<string | null>((resolve) => {
-    live = () => resolve(null);
-    down = resolve;
+function connectOnce(reach: Reach, ami: AmiConfig): Promise<Commands> {
+  return new Promise((resolve) => {
+    const session = connectCommands({
+      ...reach,
+      ...ami.actions,
+      allowPlainRemote: ami.allowPlain,
+      random: () => 0,
+      log: { info() {}, warn() {} },
+      onState(state) {
+        if (state.state === 'live') resolve({ session });
+        if (state.state !== 'down' || state.reason === 'stopped') return;
+        // Not within the report: the session would then begin to wait for its next try after it was stopped.
+        setImmediate(() => {
+          void session.stop().then(() => resolve({ why: `${state.reason}: ${state.detail}` }));
+        });
+      },
+    });
   });
-  const commands = connectCommands({
-    ...reach,
-    ...ami.actions,
-    allowPlainRemote: ami.allowPlain,
-    random: () => 0,
-    log: silent,
-    onState(state) {
-      if (state.state === 'live') live();
-      else if (state.state === 'down') down(`${state.reason}: ${state.detail}`);
-    },
-  });
-  try {
-    const why = await connected;
-    if (why !== null) {
-      yield {
-        ok: false,
-        what: `actions account cannot log in (${why})`,
-        cure: accountCure(ami.actions.user, 'read =\nwrite = originate,call,agent,reporting'),
-      };
-      return;
-    }
-    yield { ok: true, what: 'actions account is in' };
-    const channelId = `rb-doctor-${randomUUID()}`;
-    const heard = visit.hear(
-      (event) => event.event === 'OriginateResponse' && event.uniqueid === channelId,
-      HEAR_WITHIN_MS,
-    );
-    await commands.originate({ device: 'PJSIP/ringback-doctor', context, exten: '000', channelId, timeoutMs: 1_000 });
-    yield (await heard) === null
-      ? {
-          ok: false,
-          what: 'an ordered call was not seen by the events account',
-          cure: 'manager.conf, the events account: read = call,agent,cdr,user,system',
-        }
-      : { ok: true, what: 'an ordered call comes back as an event' };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    yield {
-      ok: false,
-      what: `a call could not be ordered (${why})`,
-      cure: 'manager.conf, the actions account: write = originate,call,agent,reporting',
-    };
-  } finally {
-    await commands.stop();
-  }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -338,7 +338,7 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('stories on a real Ast
       env: { ...process.env, ...environmentOf(house.pbx) },
     });
     expect(stdout).not.toContain('WRONG');
-    expect(stdout).toContain('an ordered call comes back as an event');
+    expect(stdout).toContain('a call without our mark is refused by it');
   });
 
   test('after all this the ledger keeps every promise', async () => {
