@@ -1,11 +1,16 @@
-/** `1795299431.996992`, `2026-11-21 22:17:11` or the same with a fraction; a wall clock is read as if it were UTC. */
+/**
+ * `1795299431.996992`, `2026-11-21 22:17:11` or the same with a fraction. A wall clock without `+00` behind it is read as
+ * if it were UTC.
+ */
 export function instantOf(text: string): { readonly at: number; readonly wall: boolean } | null {
   const epoch = /^(\d{9,11})(?:\.(\d{1,9}))?$/.exec(text);
   if (epoch !== null) return { at: Math.floor(Number(`${epoch[1]}.${epoch[2] ?? '0'}`) * 1000), wall: false };
-  const wall = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?$/.exec(text);
+  const wall = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(\+00(?::?00)?|Z)?$/.exec(text);
   if (wall === null) return null;
   const at = Date.parse(`${wall[1]}T${wall[2]}Z`);
-  return Number.isNaN(at) ? null : { at: at + Math.floor(Number(`0.${wall[3] ?? '0'}`) * 1000), wall: true };
+  return Number.isNaN(at)
+    ? null
+    : { at: at + Math.floor(Number(`0.${wall[3] ?? '0'}`) * 1000), wall: wall[4] === undefined };
 }
 
 const QUARTER = 15 * 60_000;

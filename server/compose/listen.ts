@@ -10,16 +10,21 @@ export function listenToOutbox(pool: pg.Pool) {
     let timer: NodeJS.Timeout | undefined;
     let stopped = false;
 
-    function lost(): void {
-      client?.release(true);
-      client = null;
-      if (!stopped) timer = setTimeout(connect, RECONNECT_MS);
-    }
-
     function connect(): void {
+      let mine: pg.PoolClient | null = null;
+      let over = false;
+      // A connection that dies during its first query says so twice; it is given back, and followed, once.
+      const lost = () => {
+        if (over) return;
+        over = true;
+        mine?.release(true);
+        if (client === mine) client = null;
+        if (!stopped) timer = setTimeout(connect, RECONNECT_MS);
+      };
       connecting = pool
         .connect()
         .then(async (fresh) => {
+          mine = fresh;
           client = fresh;
           fresh.once('error', lost);
           fresh.on('notification', wake);

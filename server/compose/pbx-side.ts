@@ -42,6 +42,7 @@ export interface PbxSide {
 export function createPbxSide({ core, link, dataDir, records, realtime, onFact, log }: Parts): PbxSide {
   const { db, house, memory } = core;
   let followed: FollowedPbx | null = null;
+  const sources = recordSources(records, log);
   const reach = {
     host: link.host,
     port: link.port,
@@ -100,7 +101,7 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
         screens,
         onFact,
         journal,
-        sources: recordSources(records),
+        sources: sources.all,
         log,
       });
       followed.start();
@@ -109,6 +110,7 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     async stop() {
       await followed?.stop();
       await commands.stop();
+      await sources.close();
     },
   };
 }

@@ -1,9 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { cdrCsv } from '../../pbx/records/cdr-csv.ts';
+import { cdrPgsql } from '../../pbx/records/cdr-pgsql.ts';
 import { celCsv } from '../../pbx/records/cel-csv.ts';
+import { celPgsql } from '../../pbx/records/cel-pgsql.ts';
 import type { RecordSource } from '../../pbx/records/record-rows.ts';
+import type { CallRecord } from '../domain/call/call-record.ts';
+import type { SiteMap } from '../domain/call/site-map.ts';
+import { judgeCdr } from '../domain/records/judge-cdr.ts';
 import { judgeCel } from '../domain/records/judge-cel.ts';
 import type { RecordsConfig } from '../platform/config.ts';
-import type { DbTx } from '../platform/db.ts';
+import { type DbTx, openPool } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
 import { callStore } from '../store/calls.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
@@ -24,9 +30,25 @@ interface Parts {
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** Opens the records that are configured, best first. */
-export function recordSources(config: RecordsConfig): RecordSource[] {
-  return config.celCsv === null ? [] : [celCsv(config.celCsv)];
+/** The records that are configured, best first, and how to let go of them. */
+export interface RecordSources {
+  readonly all: readonly RecordSource[];
+  close(): Promise<void>;
+}
+
+/** CEL before CDR, files before tables: a file cannot be away while its PBX runs. */
+export function recordSources({ celCsv: cel, cdrCsv: cdr, databaseUrl }: RecordsConfig, log: Logger): RecordSources {
+  const pool = databaseUrl === null ? null : openPool({ connectionString: databaseUrl }, log, 2);
+  const all = [
+    cel === null ? null : celCsv(cel),
+    pool === null ? null : celPgsql(pool),
+    cdr === null ? null : cdrCsv(cdr),
+    pool === null ? null : cdrPgsql(pool),
+  ];
+  return {
+    all: all.filter((source) => source !== null),
+    close: async () => void (await pool?.end()),
+  };
 }
 
 /** Null when the PBX's records are not told: what was not seen stays blind then. */
@@ -52,14 +74,13 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
   });
 }
 
-/** The first source that can be read and holds anything. */
+/** The first source that can be read and holds anything. A table that is not there is no reason to give up. */
 async function readBest(sources: readonly RecordSource[], since: number, intake: Followed): Promise<JudgedRecords> {
   let failed: unknown = null;
   for (const source of sources) {
     try {
-      if (source.kind !== 'cel') continue;
-      const { rows, wholeFrom } = await source.read(since);
-      if (rows.length === 0) continue;
+      const { wholeFrom, judge } = await readOne(source, since);
+      if (judge === null) continue;
       await breathe();
       const live = new Set(
         intake
@@ -67,12 +88,28 @@ async function readBest(sources: readonly RecordSource[], since: number, intake:
           .live()
           .flatMap(({ linkedids }) => linkedids),
       );
-      const calls = judgeCel(rows, intake.site, (linkedid) => live.has(linkedid));
-      return { source: source.name, calls, wholeFrom };
+      return { source: source.name, calls: judge(intake.site, (linkedid) => live.has(linkedid)), wholeFrom };
     } catch (cause) {
       failed = cause;
     }
   }
   if (failed !== null) throw failed;
   return { source: 'none', calls: [], wholeFrom: null };
+}
+
+type Judge = (site: SiteMap, isLive: (linkedid: string) => boolean) => CallRecord[];
+
+/** Null when the source holds nothing of that time. */
+async function readOne(
+  source: RecordSource,
+  since: number,
+): Promise<{ readonly wholeFrom: number | null; readonly judge: Judge | null }> {
+  if (source.kind === 'cel') {
+    const { rows, wholeFrom } = await source.read(since);
+    return { wholeFrom, judge: rows.length === 0 ? null : (site, isLive) => judgeCel(rows, site, isLive) };
+  }
+  const { rows, wholeFrom } = await source.read(since);
+  const judge: Judge = (site, isLive) =>
+    judgeCdr(rows, site).filter(({ linkedids }) => !linkedids.some((linkedid) => isLive(linkedid)));
+  return { wholeFrom, judge: rows.length === 0 ? null : judge };
 }

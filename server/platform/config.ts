@@ -17,6 +17,8 @@ export const environment = z.object({
   RINGBACK_RECORDINGS_DIR: word.optional(),
   RINGBACK_PBX_RECORDINGS_DIR: word.optional(),
   RINGBACK_CEL_CSV: word.optional(),
+  RINGBACK_CDR_CSV: word.optional(),
+  RINGBACK_RECORDS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   RINGBACK_SITE: word.optional(),
   RINGBACK_DEMO: flag.optional(),
   RINGBACK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -54,6 +56,10 @@ export interface AmiConfig {
 export interface RecordsConfig {
   /** `Master.csv` of cel_custom. */
   readonly celCsv: string | null;
+  /** `Master.csv` of cdr_csv. */
+  readonly cdrCsv: string | null;
+  /** A PostgreSQL with the tables `cel` and `cdr` of cel_pgsql and cdr_pgsql, or one of them. */
+  readonly databaseUrl: string | null;
 }
 
 export interface Config {
@@ -94,6 +100,7 @@ const expectations: Readonly<Record<string, string>> = {
   RINGBACK_DEMO: 'must be yes or no',
   RINGBACK_LOG_LEVEL: 'must be one of fatal, error, warn, info, debug, trace, silent',
   RINGBACK_METRICS_TOKEN: 'must have 16 to 200 characters',
+  RINGBACK_RECORDS_DATABASE_URL: 'must be an address such as postgres://user:password@host/database',
   DATABASE_URL: 'must be an address such as postgres://user:password@host/database',
   AMI_PORT: 'must be a port from 1 to 65535',
   AMI_TLS: 'must be yes or no',
@@ -131,7 +138,11 @@ function shape(env: z.infer<typeof environment>, demonstration: boolean): Config
     dataDir,
     recordingsDir: resolve(env.RINGBACK_RECORDINGS_DIR ?? `${dataDir}/recordings`),
     pbxRecordingsDir: env.RINGBACK_PBX_RECORDINGS_DIR ?? null,
-    records: { celCsv: env.RINGBACK_CEL_CSV ? resolve(env.RINGBACK_CEL_CSV) : null },
+    records: {
+      celCsv: env.RINGBACK_CEL_CSV ? resolve(env.RINGBACK_CEL_CSV) : null,
+      cdrCsv: env.RINGBACK_CDR_CSV ? resolve(env.RINGBACK_CDR_CSV) : null,
+      databaseUrl: env.RINGBACK_RECORDS_DATABASE_URL ?? null,
+    },
     site: env.RINGBACK_SITE ? resolve(env.RINGBACK_SITE) : null,
     logLevel: env.RINGBACK_LOG_LEVEL,
     metricsToken: env.RINGBACK_METRICS_TOKEN ?? null,

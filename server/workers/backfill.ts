@@ -64,6 +64,8 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
 const OLDEST_MS = 7 * 24 * 3_600_000;
 /** The records of a call's end are written in the same moment as the event; this is for slow disks. */
 const SETTLE_MS = 500;
+/** So long the live stream may still be about to write a call of its own. */
+const RECENT_MS = 30_000;
 /** How often a call that was seen in part is looked for in the records before it is taken as it was seen. */
 const LOOKS = 3;
 const AGAIN_MS = 1_500;
@@ -99,7 +101,7 @@ export function createBackfill(parts: Parts): Backfill {
     const from = Math.min(since ?? Number.POSITIVE_INFINITY, ...starts.map((at) => at - BEFORE_MS));
     try {
       const found = await parts.read(from - LONGEST_CALL_MS);
-      const known = await parts.known(from - LONGEST_CALL_MS).catch(() => []);
+      const known = await parts.known(from - LONGEST_CALL_MS).catch(() => null);
       const calls = found.calls.filter(({ endedAt }) => endedAt >= from);
       const added = use(calls, known);
       last = { at: now(), from, source: found.source, calls: calls.length, added, error: null };
@@ -115,8 +117,11 @@ export function createBackfill(parts: Parts): Backfill {
   }
 
   /** Sends on what the records tell whole and the log does not know so; answers how many. */
-  function use(calls: readonly CallRecord[], known: readonly (Verdict & Pick<CallRecord, 'linkedids'>)[]): number {
-    const verdicts = new Map(known.flatMap((call) => call.linkedids.map((id) => [id, call] as const)));
+  function use(
+    calls: readonly CallRecord[],
+    known: readonly (Verdict & Pick<CallRecord, 'linkedids'>)[] | null,
+  ): number {
+    const verdicts = new Map((known ?? []).flatMap((call) => call.linkedids.map((id) => [id, call] as const)));
     const partly = new Map(pending.flatMap((one) => one.judged.record.linkedids.map((id) => [id, one] as const)));
     let added = 0;
     for (const record of calls) {
@@ -131,7 +136,9 @@ export function createBackfill(parts: Parts): Backfill {
       const verdict = first(verdicts, record.linkedids);
       if (verdict !== undefined && !improves(verdict, record)) continue;
       const liveId = `${parts.pbxName}:${record.linkedid}`;
-      parts.add({ liveId, bootKey: parts.bootKey(), record, from: 'records' });
+      // What is surely new may share a transaction with others; the rest is compared with the log once more.
+      const isNew = known !== null && verdict === undefined && record.endedAt < now() - RECENT_MS;
+      parts.add({ liveId, bootKey: parts.bootKey(), record, ...(isNew ? {} : { from: 'records' }) });
       added += 1;
     }
     return added;

@@ -9,6 +9,7 @@ import { createCalls } from '../../../server/domain/call/create-calls.ts';
 import { pbxStore } from '../../../server/store/pbx.ts';
 import { reconcileCall } from '../../../server/usecases/reconcile-call.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
+import { recordCalls } from '../../../server/usecases/record-calls.ts';
 import type { Backfill } from '../../../server/workers/backfill.ts';
 import { createLogWriter, type Judged, type LogWriter } from '../../../server/workers/log-writer.ts';
 import { aMissedCall, aNumber } from '../../support/call-records.ts';
@@ -47,6 +48,14 @@ describe('an hour without a link, and a thousand calls in it', () => {
     writer = createLogWriter({
       write: async ({ record, from: source }) =>
         (await (source === 'records' ? reconcileCall : recordCall)(ledger.deps, pbx, boot, record)).callId,
+      writeTogether: async (batch) =>
+        (
+          await recordCalls(
+            ledger.deps,
+            pbx,
+            batch.map(({ record }) => ({ bootId: boot, record })),
+          )
+        ).map(({ callId }) => callId),
       written() {},
       refused: async ({ record }, cause) => {
         throw new Error(`refused ${record.linkedid}`, { cause });

@@ -1,0 +1,44 @@
+import { instantOf, zoneShift } from './instants.ts';
+import type { CdrRow } from './record-rows.ts';
+
+/** A row of CDR by the names that cdr_pgsql and its relatives give the columns. */
+export type CdrValues = Readonly<Record<string, string>>;
+
+/** Null when the row names no channel or no start. Wall clocks are set right by the Uniqueid. */
+export function cdrRowOf(values: CdrValues): CdrRow | null {
+  const text = (...names: string[]) => names.map((name) => values[name] ?? '').find((value) => value !== '') ?? '';
+  const uniqueid = text('uniqueid');
+  const start = instantOf(text('start', 'calldate'));
+  if (start === null || text('channel') === '') return null;
+  const shift = start.wall ? (zoneShift(start.at, uniqueid) ?? 0) : 0;
+  const at = (told: string) => {
+    const found = instantOf(told);
+    return found === null ? null : found.at - (found.wall ? shift : 0);
+  };
+  const startedAt = start.at - shift;
+  const endedAt = at(text('end')) ?? startedAt + seconds(text('duration'));
+  const billed = seconds(text('billsec'));
+  return {
+    startedAt,
+    answeredAt: at(text('answer')) ?? (billed > 0 ? endedAt - billed : null),
+    endedAt: Math.max(startedAt, endedAt),
+    src: text('src'),
+    clid: text('clid'),
+    dst: text('dst'),
+    context: text('dcontext'),
+    channel: text('channel'),
+    dstChannel: text('dstchannel'),
+    app: text('lastapp'),
+    appData: text('lastdata'),
+    disposition: text('disposition').toUpperCase(),
+    uniqueid,
+    linkedid: text('linkedid', 'uniqueid'),
+    did: text('did'),
+    recording: text('recordingfile', 'userfield'),
+  };
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  return Number.isFinite(value) && value > 0 ? value * 1000 : 0;
+}
