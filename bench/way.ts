@@ -14,7 +14,7 @@ export type Reach = 'events' | 'state' | 'cards' | 'log';
 
 /** The way of an event through the product, built as `follow-pbx` builds it, without sockets. */
 export interface Way {
-  push(chunk: Buffer): void;
+  push(chunk: Uint8Array): void;
   /** Resolves when all calls are durable. Throws when anything was refused or found unsound. */
   end(): Promise<{ readonly written: number; readonly told: number }>;
   /** Finished calls that are not in the database yet. */

@@ -42,7 +42,7 @@ const TRIES = 3;
 const RETRY_MS = 500;
 /** How long a finished call waits for others to share its transaction, and how many may. */
 const GATHER_MS = 10;
-const MOST_TOGETHER = 200;
+const MOST_TOGETHER = 100;
 /** A call that is not in the database after this time goes to the journal, whatever keeps the database. */
 const PATIENCE_MS = 250;
 /** How long a stop waits for a write that is under way; the journal holds its call. */

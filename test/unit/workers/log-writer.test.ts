@@ -211,12 +211,12 @@ describe('the log writer', () => {
       expect(written).toEqual(['1.1=1', '1.2=2', '1.3=3']);
     });
 
-    test('never takes more than 200 into one transaction', async () => {
+    test('never takes more than 100 into one transaction', async () => {
       const { writer, written, batches } = together(aDatabase());
-      for (let n = 0; n < 450; n += 1) writer.add(judged(`1.${n}`));
+      for (let n = 0; n < 250; n += 1) writer.add(judged(`1.${n}`));
       await writer.drain();
-      expect(written).toHaveLength(450);
-      expect(batches.map(({ length }) => length)).toEqual([200, 200, 50]);
+      expect(written).toHaveLength(250);
+      expect(batches.map(({ length }) => length)).toEqual([100, 100, 50]);
     });
   });
 });
