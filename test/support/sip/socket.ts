@@ -37,6 +37,8 @@ export class SipSocket {
   readonly #sent = new Map<string, ClientTransaction>();
   readonly #answered = new Map<string, Buffer | null>();
 
+  #closed = false;
+
   private constructor(socket: Socket, remote: Address) {
     this.#socket = socket;
     this.#remote = remote;
@@ -67,16 +69,20 @@ export class SipSocket {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const { timer } of this.#sent.values()) if (timer) clearTimeout(timer);
     this.#sent.clear();
     await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
   }
 
+  /** What is still to be said when the phone is gone, is not said. */
   #write(bytes: Buffer): void {
+    if (this.#closed) return;
     this.#socket.send(bytes, this.#remote.port, this.#remote.host, () => {});
   }
 
   #transmit(transaction: ClientTransaction, waitMs: number, since: number): void {
+    if (this.#closed) return;
     this.send(transaction.request);
     transaction.timer = setTimeout(() => {
       if (Date.now() - since < giveUpMs) {
