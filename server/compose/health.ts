@@ -37,16 +37,20 @@ function pbxChecks(followed: FollowedPbx | null, commands: CommandState | null):
   ];
 }
 
-function eventsCheck({ coverage, counts }: FollowedPbx['intake']): HealthCheck {
+function eventsCheck({ coverage, counts, connectedAt }: FollowedPbx['intake']): HealthCheck {
   const { live, completeTo, why } = coverage;
   const { events, quarantined, failed } = counts;
   const detail = live
     ? `Events come in: ${events} since the start, ${quarantined} set aside, ${failed} failed.`
     : `No events (${why ?? 'unknown'}). Run: ringback doctor`;
-  const seen = { events, setAside: quarantined, failed };
-  const facts = live
-    ? { ...seen, ...(completeTo === null ? {} : { inStepSinceAt: completeTo }) }
-    : { ...seen, why: why ?? 'unknown', ...(completeTo === null ? {} : { completeToAt: completeTo }) };
+  const facts = {
+    events,
+    setAside: quarantined,
+    failed,
+    ...(connectedAt === null ? {} : { connectedAt }),
+    ...(completeTo === null ? {} : { completeToAt: completeTo }),
+    ...(live ? {} : { why: why ?? 'unknown' }),
+  };
   return { name: 'events', ok: live, detail, says: live ? 'events.live' : 'events.blind', facts };
 }
 

@@ -39,6 +39,8 @@ export interface Intake {
   takeSite(site: SiteMap): void;
   readonly site: SiteMap;
   readonly coverage: Coverage;
+  /** Since when the PBX's events come over this connection; null while there is none. */
+  readonly connectedAt: number | null;
   /** Names the life of the PBX that is followed now. */
   readonly bootKey: string;
   readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
@@ -184,6 +186,9 @@ export function createIntake(parts: Parts): Intake {
     },
     get bootKey() {
       return bootKey;
+    },
+    get connectedAt() {
+      return session.state.state === 'live' ? session.state.at : null;
     },
     get coverage() {
       return coverage.live ? { ...coverage, completeTo: now() } : coverage;

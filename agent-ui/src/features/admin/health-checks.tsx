@@ -37,7 +37,7 @@ export function HealthChecks() {
               {bad > 0 ? <StateGlyph state="breached" withWord word="" /> : <FineMark />}
               <span>{bad > 0 ? t('health.bad', { count: bad }) : t('health.good')}</span>
             </p>
-            <HealthGlance checks={data.checks} seenAt={dataUpdatedAt} />
+            <HealthGlance checks={data.checks} />
             <ul className={list.checks}>
               {sorted.map(({ name, ok, detail, says, facts = {} }) => (
                 <li key={name}>

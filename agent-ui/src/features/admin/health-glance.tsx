@@ -5,15 +5,15 @@ import { type Glance, glanceAt, glances } from './health-words.ts';
 import { useWords } from './words.ts';
 
 /** What an admin looks for first: is the phone system followed, up to when, and is anything slow. */
-export function HealthGlance({ checks, seenAt }: { checks: readonly HealthCheck[]; seenAt: number }) {
+export function HealthGlance({ checks }: { readonly checks: readonly HealthCheck[] }) {
   const { t, language } = useWords();
-  const facts = glanceAt(checks, seenAt);
+  const facts = glanceAt(checks);
   const blind = checks.some(({ name, ok }) => name === 'events' && !ok);
   const shown = (name: Glance): string => {
     const value = facts[name];
     if (value === null) return name === 'lookedAt' ? t('glance.notNeeded') : t('glance.unknown');
     if (name === 'completeToAt') return formatClock(value, language);
-    if (name.endsWith('At') || name === 'lookedAt') {
+    if (name.endsWith('At')) {
       return `${formatDay(value, language)} ${formatClock(value, language)}`;
     }
     return name === 'p99Ms' ? t('glance.ms', { n: formatNumber(value, language) }) : formatNumber(value, language);
@@ -22,7 +22,7 @@ export function HealthGlance({ checks, seenAt }: { checks: readonly HealthCheck[
     <dl className={classes.strip}>
       {glances.map((name) => {
         const value = facts[name];
-        const exact = value !== null && (name.endsWith('At') || name === 'lookedAt');
+        const exact = value !== null && name.endsWith('At');
         return (
           <div key={name} data-bad={(name === 'completeToAt' && blind) || undefined}>
             <dt>{t(`glance.${name}`)}</dt>

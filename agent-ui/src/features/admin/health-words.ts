@@ -17,21 +17,19 @@ export function shownFacts(facts: Facts, language: UiLanguage): Record<string, s
 const instant = (at: number, language: UiLanguage): string => `${formatDay(at, language)} ${formatClock(at, language)}`;
 
 /** The names of what the page shows at a glance, in their order. */
-export const glances = ['inStepSinceAt', 'completeToAt', 'events', 'setAside', 'lookedAt', 'p99Ms'] as const;
+export const glances = ['connectedAt', 'completeToAt', 'events', 'setAside', 'lookedAt', 'p99Ms'] as const;
 export type Glance = (typeof glances)[number];
 
 /** What the checks tell at a glance; null for what no check has told. */
-export function glanceAt(checks: readonly HealthCheck[], seenAt: number): Record<Glance, number | null> {
+export function glanceAt(checks: readonly HealthCheck[]): Readonly<Record<Glance, number | null>> {
   const facts: Facts = Object.assign({}, ...checks.map((check) => check.facts ?? {}));
-  const live = checks.some(({ says }) => says === 'events.live');
   const told = (name: Glance): number | null => {
     const value = facts[name];
     return typeof value === 'number' ? value : null;
   };
   return {
-    inStepSinceAt: told('inStepSinceAt'),
-    // While events come in, all is known up to the moment of the check.
-    completeToAt: live ? seenAt : told('completeToAt'),
+    connectedAt: told('connectedAt'),
+    completeToAt: told('completeToAt'),
     events: told('events'),
     setAside: told('setAside'),
     lookedAt: told('lookedAt'),
