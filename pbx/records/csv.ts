@@ -11,7 +11,7 @@ export class CsvCutter {
   cut(piece: string): string[][] {
     const text = this.#rest + piece;
     const records: string[][] = [];
-    const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n)/y;
+    const field = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n)/y;
     let record: string[] = [];
     let done = 0;
     for (;;) {
@@ -35,15 +35,23 @@ export class CsvCutter {
       done = field.lastIndex;
     }
     this.#rest = text.slice(done);
-    if (this.#rest.length > MAX_RECORD) this.#rest = '';
+    if (this.#rest.length > MAX_RECORD) this.#rest = afterLine(this.#rest);
     return records;
   }
 
   /** Damaged is what no further text can make whole: anything but an open quote or an unquoted field under way. */
   #isDamaged(text: string, at: number): boolean {
-    if (text[at] !== '"') return /^[^",\r\n]*["\r]./.test(text.slice(at, at + 2000));
-    return /^"(?:[^"]|"")*"[^",\r\n]/.test(text.slice(at, at + 65_536));
+    const end = text[at] === '"' ? /"[^"]*(?:""[^"]*)*"/y : /[^",\r\n]*/y;
+    end.lastIndex = at;
+    if (!end.test(text)) return false;
+    const after = text.slice(end.lastIndex, end.lastIndex + 2);
+    return after !== '' && after !== '\r' && !/^(?:,|\r?\n)/.test(after);
   }
+}
+
+function afterLine(text: string): string {
+  const end = text.indexOf('\n');
+  return end < 0 ? '' : text.slice(end + 1);
 }
 
 interface Tail {
