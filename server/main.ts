@@ -18,6 +18,7 @@ import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db.ts';
 import type { Logger } from './platform/logger.ts';
 import { watchLoopDelay } from './platform/loop-delay.ts';
+import { beOnlyOne } from './platform/postgres/only-one.ts';
 import { createRealtime, type Realtime } from './realtime/server.ts';
 import { offerSetUp } from './usecases/access-link.ts';
 import { cancelAttempt } from './usecases/settle-attempt.ts';
@@ -31,6 +32,8 @@ export interface Service {
   readonly setUpUrl: string | null;
   /** Accounts of the demonstration with this run's passwords. */
   readonly accounts: readonly DemoAccount[];
+  /** Resolves when another Ringback has taken over the database while it was away: this one must stop. */
+  readonly supplanted: Promise<void>;
   /** Ends in good order: no new facts, no lost ones, no new requests, then the database. */
   stop(): Promise<void>;
 }
@@ -59,6 +62,8 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   const { publicUrl, trustProxy, metricsToken } = config;
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   stops.add(database.stop);
+  const onlyOne = await beOnlyOne(database.pool, log);
+  stops.add(onlyOne.release);
   const { db } = database;
   if (config.ami === null) mkdirSync(config.recordingsDir, { recursive: true });
   const link = await openPbxLink(config, log);
@@ -134,6 +139,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
     url,
     setUpUrl: setUp === null ? null : `${url}/setup/${setUp.token}`,
     accounts: demo?.port.accounts() ?? [],
+    supplanted: onlyOne.lost,
     stop: stops.all,
   };
 }

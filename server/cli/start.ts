@@ -13,12 +13,17 @@ export async function start(_args: string[], out: NodeJS.WritableStream, err: No
     return 2;
   }
   const log = createLogger(config.logLevel);
-  const service = await startService(config, log);
-  const ended = untilToldToStop();
-  out.write(welcome(service));
-  await ended;
-  await service.stop();
-  return 0;
+  // Asked for before anything is started: a start that is interrupted ends its database too.
+  const told = toldToStop();
+  try {
+    const service = await startService(config, log);
+    if (!told.already()) out.write(welcome(service));
+    const code = await Promise.race([told.stop.then(() => 0), service.supplanted.then(() => 1)]);
+    await service.stop();
+    return code;
+  } finally {
+    told.forget();
+  }
 }
 
 /** What a person at the terminal must know, in one piece. */
@@ -35,19 +40,28 @@ function welcome({ url, setUpUrl, accounts }: Service): string {
 }
 
 /** npm that is killed leaves its child running: a process whose parent has changed ends by itself. */
-function untilToldToStop(): Promise<void> {
+function toldToStop() {
   const parent = process.ppid;
-  return new Promise((resolve) => {
-    const watch = setInterval(() => {
-      if (process.ppid !== parent) done();
-    }, 1_000);
-    function done(): void {
+  let already = false;
+  let done: () => void = () => {};
+  const stop = new Promise<void>((resolve) => {
+    done = () => {
+      already = true;
+      resolve();
+    };
+  });
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) done();
+  }, 1_000);
+  process.on('SIGINT', done);
+  process.on('SIGTERM', done);
+  return {
+    stop,
+    already: () => already,
+    forget(): void {
       clearInterval(watch);
       process.off('SIGINT', done);
       process.off('SIGTERM', done);
-      resolve();
-    }
-    process.on('SIGINT', done);
-    process.on('SIGTERM', done);
-  });
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CallPage } from '../../schema/contracts/calls.ts';
@@ -6,20 +5,7 @@ import { ApiClient } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { type RunningService, startService } from '../support/service.ts';
 import { openLiveLine } from './support/live-line.ts';
-
-/** Processes that name the data folder on their command line or in their environment: the service and its database. */
-function processesOf(dataDir: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        const told = readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return told.includes(dataDir);
-      } catch {
-        return false; // gone meanwhile, or another user's
-      }
-    });
-}
+import { processesOf } from './support/processes.ts';
 
 function passwordOf(service: RunningService, login: string): string {
   const found = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(service.output())?.[1];
