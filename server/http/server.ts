@@ -18,6 +18,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dialRoutes } from './routes/dial.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -42,6 +43,7 @@ const routes = [
   demoRoutes,
   deviceRoutes,
   dialRoutes,
+  explainRoutes,
   lineRoutes,
   linkRoutes,
   liveCallRoutes,

@@ -5,6 +5,7 @@ import { callRowStore } from './call-rows.ts';
 import { callbackViewStore } from './callback-views.ts';
 import { contactViewStore } from './contact-views.ts';
 import { contactStore } from './contacts.ts';
+import { explainStore } from './explain.ts';
 import { feedStore } from './feed.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
@@ -21,6 +22,7 @@ export function officeStoresOf(tx: DbTx) {
     links: linkStore(tx),
     tokens: apiTokenStore(tx),
     feed: feedStore(tx),
+    explain: explainStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
     contactViews: contactViewStore(tx),
