@@ -11,6 +11,7 @@ import type { DbTx } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
 import { reconcileCall } from '../usecases/reconcile-call.ts';
+import { recordBare } from '../usecases/record-bare.ts';
 import { recordCall } from '../usecases/record-call.ts';
 import { type FinishedCall, recordCalls } from '../usecases/record-calls.ts';
 import { type Attempts, createAttempts } from '../workers/attempts.ts';
@@ -118,11 +119,16 @@ export function followPbx({
       return (await recordCalls(house, pbx.id, calls)).map(({ callId }) => callId);
     },
     written: ({ liveId }, callId) => board.logged(liveId, callId),
-    refused: ({ liveId, record }, cause) => {
-      board.logged(liveId, null);
-      const raw = JSON.stringify(record);
+    async refused({ liveId, bootKey, record }, cause) {
+      const kept = await recordBare(house, pbx.id, await bootId(bootKey), record).catch((again: unknown) => {
+        if (isDatabaseAway(again)) throw again;
+        log.error({ err: again, linkedid: record.linkedid }, 'Not even the debt of a refused call could be stored.');
+        return null;
+      });
+      board.logged(liveId, kept?.callId ?? null);
       const why = cause instanceof Error ? cause.message.slice(0, 500) : 'refused';
-      return inTransaction((tx) => pbxStore(tx).quarantine(pbx.id, now(), `call refused: ${why}`, raw));
+      const what = kept === null ? 'call refused' : 'call stored in part';
+      await inTransaction((tx) => pbxStore(tx).quarantine(pbx.id, now(), `${what}: ${why}`, JSON.stringify(record)));
     },
     isAway: isDatabaseAway,
     journal,
