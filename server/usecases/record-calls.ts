@@ -38,12 +38,23 @@ export function recordCalls(
     const done = new Map<number, RecordedCall>();
     const plain = calls.length > 1 ? await plainOnes(tx, pbxId, calls, at) : null;
     if (plain !== null) await writeTogether(deps, tx, pbxId, plain, at, done);
+    const grounded = plain === null ? tx : withGround(tx, plain.ground);
     const results: RecordedCall[] = [];
     for (const [n, { bootId, record }] of calls.entries()) {
-      results.push(done.get(n) ?? (await recordWithin(deps, tx, pbxId, bootId, record)));
+      results.push(done.get(n) ?? (await recordWithin(deps, grounded, pbxId, bootId, record)));
     }
     return results;
   });
+}
+
+/** Lines, phones and rules are not read again for every call. */
+function withGround(tx: Tx, { place, owners, rules }: CallGround): Tx {
+  const read = {
+    place: async (_pbxId: number, lineKey: string | null) => place(lineKey),
+    owners: async () => owners,
+    exclusionRules: async () => [...rules],
+  };
+  return { ...tx, calls: { ...tx.calls, ...read } };
 }
 
 interface PlainOnes {
