@@ -38,6 +38,17 @@ export interface CdrRow {
   readonly recording: string;
 }
 
+/** One line of app_queue's own log. */
+export interface QueueLogRow {
+  readonly at: number;
+  /** Uniqueid of the caller's channel. */
+  readonly callId: string;
+  readonly queue: string;
+  readonly agent: string;
+  readonly event: string;
+  readonly data: readonly string[];
+}
+
 /** What a source holds of a stretch of time. */
 export interface Recorded<Row> {
   readonly rows: readonly Row[];
@@ -48,4 +59,5 @@ export interface Recorded<Row> {
 /** Where a PBX writes down its calls. */
 export type RecordSource =
   | { readonly kind: 'cel'; readonly name: string; read(since: number): Promise<Recorded<CelRow>> }
-  | { readonly kind: 'cdr'; readonly name: string; read(since: number): Promise<Recorded<CdrRow>> };
+  | { readonly kind: 'cdr'; readonly name: string; read(since: number): Promise<Recorded<CdrRow>> }
+  | { readonly kind: 'queue_log'; readonly name: string; read(since: number): Promise<Recorded<QueueLogRow>> };

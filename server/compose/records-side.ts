@@ -3,11 +3,13 @@ import { cdrCsv } from '../../pbx/records/cdr-csv.ts';
 import { cdrPgsql } from '../../pbx/records/cdr-pgsql.ts';
 import { celCsv } from '../../pbx/records/cel-csv.ts';
 import { celPgsql } from '../../pbx/records/cel-pgsql.ts';
+import { queueLog } from '../../pbx/records/queue-log.ts';
 import type { RecordSource } from '../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { judgeCdr } from '../domain/records/judge-cdr.ts';
 import { judgeCel } from '../domain/records/judge-cel.ts';
+import { judgeQueueLog } from '../domain/records/judge-queue-log.ts';
 import type { RecordsConfig } from '../platform/config.ts';
 import { type DbTx, openPool } from '../platform/db.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -37,13 +39,15 @@ export interface RecordSources {
 }
 
 /** CEL before CDR, files before tables: a file cannot be away while its PBX runs. */
-export function recordSources({ celCsv: cel, cdrCsv: cdr, databaseUrl }: RecordsConfig, log: Logger): RecordSources {
+export function recordSources(config: RecordsConfig, log: Logger): RecordSources {
+  const { celCsv: cel, cdrCsv: cdr, databaseUrl } = config;
   const pool = databaseUrl === null ? null : openPool({ connectionString: databaseUrl }, log, 2);
   const all = [
     cel === null ? null : celCsv(cel),
     pool === null ? null : celPgsql(pool),
     cdr === null ? null : cdrCsv(cdr),
     pool === null ? null : cdrPgsql(pool),
+    config.queueLog === null ? null : queueLog(config.queueLog),
   ];
   return {
     all: all.filter((source) => source !== null),
@@ -99,17 +103,21 @@ async function readBest(sources: readonly RecordSource[], since: number, intake:
 
 type Judge = (site: SiteMap, isLive: (linkedid: string) => boolean) => CallRecord[];
 
-/** Null when the source holds nothing of that time. */
+/** Null when the source holds nothing at all: a quiet night is not nothing. */
 async function readOne(
   source: RecordSource,
   since: number,
 ): Promise<{ readonly wholeFrom: number | null; readonly judge: Judge | null }> {
   if (source.kind === 'cel') {
     const { rows, wholeFrom } = await source.read(since);
-    return { wholeFrom, judge: rows.length === 0 ? null : (site, isLive) => judgeCel(rows, site, isLive) };
+    return { wholeFrom, judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => judgeCel(rows, site, isLive) };
+  }
+  const over = (records: readonly CallRecord[], isLive: (linkedid: string) => boolean) =>
+    records.filter(({ linkedids }) => !linkedids.some((linkedid) => isLive(linkedid)));
+  if (source.kind === 'cdr') {
+    const { rows, wholeFrom } = await source.read(since);
+    return { wholeFrom, judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => over(judgeCdr(rows, site), isLive) };
   }
   const { rows, wholeFrom } = await source.read(since);
-  const judge: Judge = (site, isLive) =>
-    judgeCdr(rows, site).filter(({ linkedids }) => !linkedids.some((linkedid) => isLive(linkedid)));
-  return { wholeFrom, judge: rows.length === 0 ? null : judge };
+  return { wholeFrom, judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => over(judgeQueueLog(rows, site), isLive) };
 }

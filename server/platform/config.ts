@@ -18,6 +18,7 @@ export const environment = z.object({
   RINGBACK_PBX_RECORDINGS_DIR: word.optional(),
   RINGBACK_CEL_CSV: word.optional(),
   RINGBACK_CDR_CSV: word.optional(),
+  RINGBACK_QUEUE_LOG: word.optional(),
   RINGBACK_RECORDS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   RINGBACK_SITE: word.optional(),
   RINGBACK_DEMO: flag.optional(),
@@ -58,6 +59,8 @@ export interface RecordsConfig {
   readonly celCsv: string | null;
   /** `Master.csv` of cdr_csv. */
   readonly cdrCsv: string | null;
+  /** `queue_log` of app_queue. */
+  readonly queueLog: string | null;
   /** A PostgreSQL with the tables `cel` and `cdr` of cel_pgsql and cdr_pgsql, or one of them. */
   readonly databaseUrl: string | null;
 }
@@ -141,6 +144,7 @@ function shape(env: z.infer<typeof environment>, demonstration: boolean): Config
     records: {
       celCsv: env.RINGBACK_CEL_CSV ? resolve(env.RINGBACK_CEL_CSV) : null,
       cdrCsv: env.RINGBACK_CDR_CSV ? resolve(env.RINGBACK_CDR_CSV) : null,
+      queueLog: env.RINGBACK_QUEUE_LOG ? resolve(env.RINGBACK_QUEUE_LOG) : null,
       databaseUrl: env.RINGBACK_RECORDS_DATABASE_URL ?? null,
     },
     site: env.RINGBACK_SITE ? resolve(env.RINGBACK_SITE) : null,

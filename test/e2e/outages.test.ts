@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runningPostgres } from '../../server/platform/postgres/embedded.ts';
+import { ApiClient } from '../support/api.ts';
 import { asteriskAvailable } from '../support/asterisk.ts';
 import { eventually } from '../support/eventually.ts';
 import { canRun } from '../support/require.ts';
@@ -14,6 +15,7 @@ import type { SipPhone } from '../support/sip/phone.ts';
 import { firstChannels } from '../support/traces/cel-csv.ts';
 import { type CuttableLine, cuttableLine } from './support/cuttable-line.ts';
 import { environmentOf, startHouse, type TestHouse } from './support/house.ts';
+import { openLiveLine } from './support/live-line.ts';
 
 const direct = '+442079460111';
 const sales = '+442079460100';
@@ -258,13 +260,17 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
     expect(await theCall(meanwhile)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
   });
 
-  test('the database stood still under calls and Ringback was killed meanwhile: nothing is lost', async () => {
+  test('the database stood still under calls and Ringback was killed meanwhile: pops went on, nothing is lost', async () => {
     const caller = aCaller();
+    const client = new ApiClient(service.url);
+    await client.call('POST', 'session', { login: 'anna', password: house.password });
+    const screen = await openLiveLine(service.url, client);
     const database = postgresOf(service);
     expect(database.length).toBeGreaterThan(1);
     for (const pid of database) process.kill(pid, 'SIGSTOP');
     try {
       const [call] = await ringing(caller);
+      await screen.card(({ state, number }) => state === 'ringing' && number === caller, 2_000);
       call.hangup();
       await quiet();
       await eventually(() => {
@@ -273,6 +279,7 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
       });
       await killed();
     } finally {
+      screen.close();
       for (const pid of database) process.kill(pid, 'SIGCONT');
     }
     await startAgain();
