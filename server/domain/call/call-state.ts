@@ -29,6 +29,8 @@ export interface Chan {
   readonly startedAt: number;
   readonly firstContext: string | null;
   readonly firstExten: string | null;
+  /** Seen again after its Newchannel: only then is it known whether the caller holds the number back (Asterisk 22). */
+  confirmed: boolean;
   /** First number and name shown for it. */
   firstNum: string | null;
   firstName: string | null;

@@ -8,7 +8,6 @@ import type {
   UserEvent,
   VarSet,
 } from '../../../pbx/ami/ami-event.ts';
-import { viewOf } from '../live/view.ts';
 import { dialplanSaid } from './attempt-steps.ts';
 import { settleCall } from './bridge-events.ts';
 import type { Chan } from './call-state.ts';
@@ -17,6 +16,7 @@ import { endIfOver } from './ending.ts';
 import { namedFile } from './judge.ts';
 import { dialOut, legGone, ring, up } from './legs.ts';
 import { partiesOf } from './parties.ts';
+import { tellChanges } from './told.ts';
 import { addChannel, mergeCalls, say, touch, type World } from './world.ts';
 
 /** Events of channels and of dialling. Whatever says nothing about a call is passed over. */
@@ -207,23 +207,6 @@ function recordingStarted(world: World, chan: Chan | null, file: string | null, 
   }
   recordings.push({ uniqueid, file, startedAt: at });
   say(world, { type: 'recording.started', at, linkedid, uniqueid, file: file ?? namedFile(chan) });
-}
-
-/** `call.updated` only when what a screen shows of the call has changed. */
-function tellChanges(world: World, chan: Chan, at: number): void {
-  const { call } = chan;
-  if (!chan.root && !chan.outside) return;
-  const told = shown(world, chan);
-  if (told === call.told) return;
-  const first = call.told === '';
-  call.told = told;
-  if (!first) say(world, { type: 'call.updated', at, call: viewOf(call, world.ground) });
-}
-
-function shown(world: World, chan: Chan): string {
-  const { direction, customers } = partiesOf(chan.call, world.ground);
-  const customer = customers[0];
-  return `${direction} ${customer?.firstNum ?? ''} ${customer?.presentation ?? ''} ${customer?.vars.DID ?? ''} ${chan.call.queue ?? ''}`;
 }
 
 function prohibited(presentation: string): string | null {

@@ -1,5 +1,5 @@
 import type { CallRecord, Leg, MissedReason, Offer, Outcome, Talk } from './call-record.ts';
-import type { CallState, Chan } from './call-state.ts';
+import type { CallState, Chan, Segment } from './call-state.ts';
 import { dialledOf } from './dialled.ts';
 import type { Ground } from './ground.ts';
 import { customerGone, offersOf } from './offer.ts';
@@ -30,6 +30,8 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
   const face = faceOf(call, parties, ground);
   const talks = talksOf(call, parties, endedAt, ground);
   const offers = offersOf(call, parties, endedAt);
+  // What a caller held back stands on no leg of the call either, though a trusted trunk may have told it.
+  const hidden = new Set(face.withheld ? parties.customers.flatMap((chan) => [chan.firstNum, chan.num]) : []);
   const warnings = new Set(call.warnings);
   if (
     parties.direction === 'inbound' &&
@@ -61,7 +63,7 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
     talkedMs: unionMs(talks),
     outcome,
     reason,
-    legs: call.chans.map((chan) => legOf(chan, parties, endedAt)),
+    legs: call.chans.map((chan) => legOf(chan, parties, { endedAt, hidden })),
     offers,
     talks,
     recordings: recordingsOf(call),
@@ -112,7 +114,7 @@ function talksOf(call: CallState, parties: Parties, endedAt: number, ground: Gro
   for (const segment of call.segments) {
     const server = servedBy(segment, parties);
     const until = segment.to ?? endedAt;
-    if (server === null || until - segment.from < ground.site.minTalkMs) continue;
+    if (server === null || (until - segment.from < ground.site.minTalkMs && !wasUnderWay(segment))) continue;
     talks.push({
       uniqueid: server.uniqueid,
       device: server.outside ? null : server.base,
@@ -122,6 +124,11 @@ function talksOf(call: CallState, parties: Parties, endedAt: number, ground: Gro
     });
   }
   return talks.sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Already together in the first list of what the PBX had: they had been talking for a time nobody can tell. */
+function wasUnderWay({ a, b, from }: Segment): boolean {
+  return a.fromSnapshot && b.fromSnapshot && a.startedAt === from && b.startedAt === from;
 }
 
 /** The customer's own seconds: three people in one conversation are still one second a second. */
@@ -135,14 +142,19 @@ function unionMs(talks: readonly Talk[]): number {
   return sum;
 }
 
-function legOf(chan: Chan, parties: Parties, endedAt: number): Leg {
+function legOf(
+  chan: Chan,
+  parties: Parties,
+  { endedAt, hidden }: { endedAt: number; hidden: ReadonlySet<string | null> },
+): Leg {
+  const number = chan.root ? (chan.firstNum ?? chan.num) : chan.num;
   return {
     uniqueid: chan.uniqueid,
     channel: chan.name,
     role: roleOf(chan, parties),
     device: chan.kind === 'phone' && !chan.outside ? chan.base : null,
     extension: chan.outside ? null : chan.extension,
-    number: chan.root ? (chan.firstNum ?? chan.num) : chan.num,
+    number: hidden.has(number) ? null : number,
     startedAt: chan.startedAt,
     upAt: chan.upAt,
     endedAt: chan.endedAt ?? endedAt,

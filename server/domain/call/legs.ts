@@ -5,6 +5,7 @@ import type { CallState, Chan, Segment } from './call-state.ts';
 import { legCameTo } from './dialled.ts';
 import { isOffer, offerResult, winnerOf } from './offer.ts';
 import { type Parties, partiesOf, servedBy } from './parties.ts';
+import { wasTold } from './told.ts';
 import { say, type World } from './world.ts';
 
 /** A channel began to ring at the far end. */
@@ -19,6 +20,7 @@ export function ring(world: World, chan: Chan, at: number): void {
   if (chan.announced) return;
   chan.announced = true;
   say(world, { type: 'leg.ringing', how: 'ringing', ...onLeg(world, chan, at) });
+  wasTold(world, chan.call);
 }
 
 /** A phone of ours dials out by itself. */

@@ -45,6 +45,7 @@ export function touch(world: World, facts: ChannelFacts, at: number): Chan | nul
   }
   if (known.endedAt !== null) return null;
   absorb(known, facts);
+  known.confirmed = true;
   const other = world.calls.get(facts.linkedid);
   if (other !== known.call) {
     // Its linkedid changed: a transfer or pickup made two calls one. An id never seen is just another name.
@@ -81,6 +82,7 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     startedAt: at,
     firstContext: facts.context,
     firstExten: facts.exten,
+    confirmed: !fromStart,
     firstNum: facts.callerNum,
     firstName: facts.callerName,
     num: facts.callerNum,

@@ -1,13 +1,24 @@
 import type { CallState, Chan } from '../call/call-state.ts';
 import type { Ground } from '../call/ground.ts';
-import { faceOf, type Parties, partiesOf, servedBy } from '../call/parties.ts';
+import { type Face, faceOf, type Parties, partiesOf, servedBy } from '../call/parties.ts';
 import type { LiveCall, LivePhone, LiveState } from './live-call.ts';
+
+/** The first event of a caller's channel does not tell yet whether the number is held back: nobody is shown till the next. */
+const nobodyYet: Face = {
+  caller: null,
+  callerRaw: null,
+  callerName: null,
+  withheld: false,
+  called: null,
+  calledRaw: null,
+  line: null,
+};
 
 /** The call as it stands now, copied for those who show it. */
 export function viewOf(call: CallState, ground: Ground): LiveCall {
   const parties = partiesOf(call, ground);
-  const face = faceOf(call, parties, ground);
   const inbound = parties.direction === 'inbound';
+  const face = inbound && parties.customers[0]?.confirmed === false ? nobodyYet : faceOf(call, parties, ground);
   const talking = talkingPhones(call, parties);
   const dialer = inbound ? null : dialerOf(call);
   return {

@@ -10,6 +10,7 @@ const closed = '+442079460157';
 const narrow = '+442079460158';
 const leaving = '+442079460159';
 const menu = '+442079460130';
+const broken = '+442079460162';
 
 /** Queues with tiers, Local members and overflow; queues that refuse, empty or time out; closed hours. */
 export const queuePathStories: readonly Story[] = [
@@ -192,6 +193,15 @@ export const queuePathStories: readonly Story[] = [
       const it = await customerCalls(stage, closed);
       await within(it.call.ended, 8_000, 'the end');
       return [missed('office', closed, 'out_of_hours', it)];
+    },
+  },
+  {
+    name: 'no-circuit',
+    phones: ['1001'],
+    play: async (stage) => {
+      const it = await customerCalls(stage, broken);
+      await within(it.call.ended, 3_000, 'the end');
+      return [missed('office', broken, 'pbx_failure', it)];
     },
   },
   {

@@ -220,3 +220,82 @@ describe('two people who are re-bridged', () => {
     expect([gap(300), gap(8000)]).toEqual([1, 2]);
   });
 });
+
+describe('two callers whom an agent joins', () => {
+  function joined() {
+    const { s, caller, anna, bridge } = talking();
+    const other = s.incoming({ callerNum: '+447700900321' });
+    const second = s.dials(other, 'PJSIP/1001');
+    s.ringing(second, other);
+    s.wait(1000);
+    const side = s.answers(other, second);
+    s.wait(4000);
+    s.leaves(caller, bridge);
+    s.leaves(second, side);
+    s.become(other, { linkedid: caller.linkedid });
+    s.enters(caller, side);
+    s.add({
+      event: 'AttendedTransfer',
+      at: s.at(),
+      result: 'Success',
+      origTransferer: s.current(anna),
+      secondTransferer: s.current(second),
+      transferee: s.current(caller),
+      target: s.current(other),
+      destType: 'Bridge',
+      destBridgeId: side,
+    });
+    s.leaves(anna, bridge);
+    s.hangup(anna, 16);
+    s.hangup(second, 16);
+    s.wait(6000);
+    return { s, caller, other, side };
+  }
+
+  test('are two calls, each talked with that agent and with nobody else of ours', () => {
+    const { s, caller, other, side } = joined();
+    s.talkEnds(side, caller, other);
+    const records = recordsOf(s.events);
+    expect(records).toMatchObject([
+      {
+        linkedid: caller.linkedid,
+        linkedids: [caller.linkedid],
+        caller: aCustomer,
+        outcome: 'talked',
+        talkedMs: 15_000,
+      },
+      {
+        linkedid: other.uniqueid,
+        linkedids: [other.uniqueid],
+        caller: '+447700900321',
+        outcome: 'talked',
+        talkedMs: 4000,
+      },
+    ]);
+    expect(records.map(({ offers }) => offers.length)).toEqual([1, 1]);
+    const legs = records.flatMap((record) => record.legs.map(({ uniqueid }) => uniqueid));
+    expect(new Set(legs).size).toBe(legs.length);
+  });
+
+  test('are judged apart: the one who is handed on and lost is owed a call, the other has talked', () => {
+    const { s, caller, other, side } = joined();
+    const transferer = s.current(caller);
+    s.add({
+      event: 'BlindTransfer',
+      at: s.at(),
+      result: 'Success',
+      transferer,
+      transferee: s.current(other),
+      context: 'from-internal',
+      exten: '1009',
+    });
+    s.leaves(other, side);
+    s.leaves(caller, side);
+    s.hangup(other, 16);
+    s.hangup(caller, 16);
+    expect(recordsOf(s.events).map(({ caller: number, outcome, reason }) => [number, outcome, reason])).toEqual([
+      [aCustomer, 'talked', null],
+      ['+447700900321', 'missed', 'lost_in_transfer'],
+    ]);
+  });
+});

@@ -49,6 +49,26 @@ describe('after the line to the PBX was cut', () => {
     expect(calls.live()).toMatchObject([{ state: 'talking', talking: [{ device: 'PJSIP/1001' }] }]);
   });
 
+  test('a talk already under way when we came has been a talk, however soon it ends', () => {
+    const s = aStream();
+    const caller = s.become(s.incoming(), { state: 'Up' });
+    const phone = s.become(s.dials(caller, 'PJSIP/1001'), { state: 'Up' });
+    const calls = createCalls(aSite);
+    calls.restore({
+      at: s.at(),
+      channels: [placed(caller, 'b1'), placed(phone, 'b1')],
+      bridges: [{ bridgeId: 'b1', bridgeType: 'basic' }],
+      entries: [],
+    });
+    const before = s.events.length;
+    s.wait(300);
+    s.talkEnds('b1', caller, phone);
+    const ended = s.events.slice(before).flatMap((event) => factsNamed(calls.apply(event), 'call.ended'));
+    expect(ended.map(({ record }) => [record.outcome, record.talks.map(({ party }) => party)])).toEqual([
+      ['talked', ['1001']],
+    ]);
+  });
+
   test('a call never seen before is shown as it stands, ringing or waiting', () => {
     const s = aStream();
     const caller = s.incoming();
