@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 /** One company with its home country and clock. */
@@ -33,6 +33,33 @@ export const boots = pgTable(
   (t) => [unique('boots_one_per_start').on(t.pbxId, t.startedAt)],
 );
 
+/** A holiday as it is kept: a common date or a Persian one, never both. */
+export interface HolidayColumn {
+  readonly date: string | null;
+  readonly days: number;
+  readonly name: string;
+  readonly persian: string | null;
+}
+
+/** When people are there to call back; intervals are texts such as `09:00-13:00`. */
+export const calendars = pgTable(
+  'calendars',
+  {
+    id: rowId(),
+    siteId: rowRef('site_id').notNull(),
+    name: text().notNull(),
+    timeZone: text('time_zone').notNull(),
+    /** Seven lists, Monday first. */
+    weekly: jsonb().$type<readonly (readonly string[])[]>().notNull(),
+    holidays: jsonb().$type<readonly HolidayColumn[]>().notNull().default([]),
+    specialDays: jsonb('special_days')
+      .$type<readonly { readonly date: string; readonly intervals: readonly string[] }[]>()
+      .notNull()
+      .default([]),
+  },
+  (t) => [unique('calendars_name').on(t.siteId, t.name)],
+);
+
 /** A number customers dial. */
 export const lines = pgTable(
   'lines',
@@ -49,6 +76,8 @@ export const lines = pgTable(
     queue: text(),
     dueMinutes: integer('due_minutes').notNull().default(30),
     retiredAt: instant('retired_at'),
+    /** Null: open around the clock. */
+    calendarId: rowRef('calendar_id'),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );

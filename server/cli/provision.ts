@@ -3,7 +3,9 @@ import { type Db, openDatabase } from '../platform/db.ts';
 import { defaultDataDir } from '../platform/postgres/embedded.ts';
 import { silent } from '../platform/postgres/log.ts';
 import { provisionStore } from '../store/provision.ts';
+import { storesOf } from '../store/transact.ts';
 import { provisionSite, type SiteChange } from '../usecases/provision-site.ts';
+import { recomputeDue } from '../usecases/recompute-due.ts';
 import { sitePlanOf } from './site-plan.ts';
 import { readSite, SiteError } from './site-yaml.ts';
 
@@ -29,6 +31,7 @@ export async function provisionFile(
   try {
     const changes = await db.transaction(async (tx) => {
       const done = await provisionSite(provisionStore(tx), plan, now);
+      await recomputeDue(storesOf(tx), done, now);
       if (dryRun) throw new DryRun(done);
       return done;
     });

@@ -3,7 +3,7 @@ import type { SitePlan } from '../usecases/provision-site.ts';
 import type { Site } from './site-yaml.ts';
 
 /** A checked SITE.yaml as it is stored: numbers of contacts in E.164, defaults of the site filled in. */
-export function sitePlanOf({ site, pbx, lines, queues, people, devices, contacts }: Site): {
+export function sitePlanOf({ site, pbx, calendars, lines, queues, people, devices, contacts }: Site): {
   readonly plan: SitePlan;
   /** Numbers of contacts that cannot be read as telephone numbers: left out, named for a person to mend. */
   readonly unreadable: readonly string[];
@@ -13,6 +13,18 @@ export function sitePlanOf({ site, pbx, lines, queues, people, devices, contacts
   const plan: SitePlan = {
     site,
     pbx: pbxPlan,
+    calendars: calendars.map(({ name, timeZone, weekly, holidays, open }) => ({
+      name,
+      timeZone: timeZone ?? site.timeZone,
+      weekly: [weekly.mon, weekly.tue, weekly.wed, weekly.thu, weekly.fri, weekly.sat, weekly.sun],
+      holidays: holidays.map(({ name, days, ...when }) => ({
+        date: 'date' in when ? when.date : null,
+        days,
+        name,
+        persian: 'persian' in when ? when.persian : null,
+      })),
+      specialDays: open,
+    })),
     lines: lines.map((line) => ({
       ...line,
       language: line.language ?? site.language,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseInterval } from '../domain/calendar/calendar.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { normalise } from '../domain/number/normalise.ts';
 
@@ -32,6 +33,36 @@ const Line = z.strictObject({
   areaCode: areaCode.optional(),
   queue: key.nullable().default(null),
   dueMinutes: z.number().int().min(1).max(10_080).default(30),
+  /** Name of a calendar; null for around the clock. */
+  hours: text.nullable().default(null),
+});
+
+const intervals = z
+  .array(z.string().refine((interval) => parseInterval(interval) !== null, 'like 09:00-13:00'))
+  .max(12)
+  .default([]);
+const date = z.string().refine(isDate, 'no date like 2026-12-25');
+const persian = z.string().refine(isPersianDate, 'no Persian month and day like 01-01');
+const days = z.number().int().min(1).max(31).default(1);
+
+/** When people are there to call back: the week, holidays by either calendar, days with hours of their own. */
+const Hours = z.strictObject({
+  name: text,
+  timeZone: timeZone.optional(),
+  weekly: z.strictObject({
+    mon: intervals,
+    tue: intervals,
+    wed: intervals,
+    thu: intervals,
+    fri: intervals,
+    sat: intervals,
+    sun: intervals,
+  }),
+  holidays: z
+    .array(z.union([z.strictObject({ date, name: text, days }), z.strictObject({ persian, name: text, days })]))
+    .max(400)
+    .default([]),
+  open: z.array(z.strictObject({ date, intervals })).max(400).default([]),
 });
 
 const Person = z.strictObject({
@@ -80,6 +111,7 @@ const SiteShape = z.strictObject({
     /** Folder of the recordings on the machine Ringback runs on; null keeps recordings out. */
     recordings: z.string().nullable().default(null),
   }),
+  calendars: z.array(Hours).max(100).default([]),
   lines: z.array(Line).default([]),
   queues: z.array(z.strictObject({ name: key, label: text })).default([]),
   people: z.array(Person).default([]),
@@ -150,13 +182,29 @@ export function siteMapOf({ site, pbx, lines, people, devices }: Site): SiteMap 
   };
 }
 
-function contradictions({ site, lines, queues, people, devices, contacts }: z.infer<typeof SiteShape>): string[] {
+function contradictions({
+  site,
+  calendars,
+  lines,
+  queues,
+  people,
+  devices,
+  contacts,
+}: z.infer<typeof SiteShape>): string[] {
   const phones = [...people.flatMap((person) => person.devices), ...devices];
   const queueNames = new Set(queues.map(({ name }) => name));
   const logins = new Set(people.map(({ login }) => login));
   const dids = lines.flatMap((line) => line.dids.map((did) => normalise(did, site) ?? did));
   const named = [...lines.map(({ queue }) => queue), ...people.flatMap((person) => person.queues)];
+  const calendarNames = new Set(calendars.map(({ name }) => name));
   return [
+    ...twice(
+      'calendar',
+      calendars.map(({ name }) => name),
+    ),
+    ...lines
+      .filter(({ hours }) => hours !== null && !calendarNames.has(hours))
+      .map(({ key, hours }) => `line ${key}: no calendar is named ${hours}`),
     ...twice(
       'device',
       phones.map(({ device }) => device.toLowerCase()),
@@ -190,6 +238,16 @@ function contradictions({ site, lines, queues, people, devices, contacts }: z.in
 function twice(what: string, values: readonly string[]): string[] {
   const repeated = new Set(values.filter((value, index) => values.indexOf(value) !== index));
   return [...repeated].map((value) => `${what} ${value} is there twice`);
+}
+
+function isDate(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+function isPersianDate(text: string): boolean {
+  const [, month, day] = /^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/.exec(text) ?? [];
+  return month !== undefined && (Number(month) <= 6 || Number(day) <= 30);
 }
 
 function isTimeZone(zone: string): boolean {

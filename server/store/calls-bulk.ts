@@ -3,6 +3,7 @@ import type { CallRecord } from '../domain/call/call-record.ts';
 import type { NewCallback } from '../domain/callback/callback.ts';
 import { born } from '../domain/callback/transition.ts';
 import type { DbTx } from '../platform/db.ts';
+import { type CalendarRow, calendarJson, hoursOf } from './calendar.ts';
 import { openedRow } from './callbacks-events.ts';
 import { type CallFindings, type CallPlace, type ExclusionRule, factsOf } from './calls.ts';
 import { legRows, offerRows, type PhoneOwners, plain, recordingRows, talkRows } from './calls-parts.ts';
@@ -39,7 +40,8 @@ export function bulkCallStore(tx: DbTx) {
       const [row] = await rowsOf<GroundRow>(
         tx,
         sql`select s.id as "siteId", s.country, s.returned_talk_ms as "returnedTalkMs",
-          coalesce((select json_agg(json_build_object('key', l.key, 'id', l.id, 'group', l.line_group, 'dueMinutes', l.due_minutes))
+          coalesce((select json_agg(json_build_object('key', l.key, 'id', l.id, 'group', l.line_group, 'dueMinutes', l.due_minutes,
+            'calendar', ${calendarJson}))
             from lines l where l.site_id = s.id), '[]') as lines,
           coalesce((select json_agg(json_build_object('device', d.device, 'extension', d.extension, 'userId', d.user_id) order by d.id)
             from devices d where d.pbx_id = p.id), '[]') as phones,
@@ -145,13 +147,14 @@ interface GroundRow {
     readonly id: number;
     readonly group: string;
     readonly dueMinutes: number;
+    readonly calendar: CalendarRow | null;
   }[];
   readonly phones: readonly { readonly device: string; readonly extension: string; readonly userId: number | null }[];
   readonly rules: readonly ExclusionRule[];
 }
 
 function groundOf({ lines, phones, rules, ...site }: GroundRow): CallGround {
-  const byKey = new Map(lines.map(({ key, ...line }) => [key, line]));
+  const byKey = new Map(lines.map(({ key, calendar, ...line }) => [key, { ...line, hours: hoursOf(calendar) }]));
   const byDevice = new Map(phones.map(({ device, userId }) => [device, userId]));
   const byExtension = new Map(phones.map(({ extension, userId }) => [extension, userId]));
   return {

@@ -3,9 +3,11 @@ import { callbackCalls } from '../../schema/tables/callbacks.ts';
 import { callLegs, callOffers, calls, callTalks, recordingLinks, recordings } from '../../schema/tables/calls.ts';
 import { contactPhones, contacts, matchChoices } from '../../schema/tables/contacts.ts';
 import { devices } from '../../schema/tables/people.ts';
-import { exclusionRules, lines, pbxes, sites } from '../../schema/tables/site.ts';
+import { calendars, exclusionRules, lines, pbxes, sites } from '../../schema/tables/site.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
+import type { LinePromise } from '../domain/callback/policy.ts';
 import type { DbTx } from '../platform/db.ts';
+import { hoursOf } from './calendar.ts';
 import {
   legRows,
   offerRows,
@@ -22,7 +24,7 @@ export interface CallPlace {
   readonly siteId: number;
   readonly country: string;
   readonly returnedTalkMs: number;
-  readonly line: { readonly id: number; readonly group: string; readonly dueMinutes: number } | null;
+  readonly line: ({ readonly id: number; readonly group: string } & LinePromise) | null;
 }
 
 /** What the use-case has found out about a call beside the record itself. */
@@ -90,10 +92,11 @@ export function callStore(tx: DbTx) {
       if (lineKey === null) return { ...site, line: null };
       const line = { id: lines.id, group: lines.lineGroup, dueMinutes: lines.dueMinutes };
       const [found] = await tx
-        .select(line)
+        .select({ line, calendar: calendars })
         .from(lines)
+        .leftJoin(calendars, eq(calendars.id, lines.calendarId))
         .where(and(eq(lines.siteId, site.siteId), eq(lines.key, lineKey)));
-      return { ...site, line: found ?? null };
+      return { ...site, line: found ? { ...found.line, hours: hoursOf(found.calendar) } : null };
     },
     async owners(pbxId: number): Promise<PhoneOwners> {
       const phone = { device: devices.device, extension: devices.extension, userId: devices.userId };

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { contactPhones, contacts, notes, organisations } from '../../schema/tables/contacts.ts';
 import { devices, userQueues, users } from '../../schema/tables/people.ts';
-import { lines, pbxes, queues, sites } from '../../schema/tables/site.ts';
+import { calendars, lines, pbxes, queues, sites } from '../../schema/tables/site.ts';
 import type { DbTx } from '../platform/db.ts';
 
 /** What writing one thing came to. `fields` names what differed. */
@@ -16,7 +16,16 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** Names of the fields in which the stored row is not what is wanted. Lists are compared by their items. */
 function differing(before: Values, wanted: Values): string[] {
-  return Object.keys(wanted).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(wanted[name]));
+  return Object.keys(wanted).filter((name) => sorted(before[name]) !== sorted(wanted[name]));
+}
+
+/** A value as text; the fields of objects in one order, since the database keeps its own. */
+function sorted(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
 /** Writes what a site file says. Each call finds by natural key, then adds, changes or leaves the row. */
@@ -42,6 +51,14 @@ export function provisionStore(tx: DbTx) {
       const [before] = await tx.select().from(pbxes).orderBy(pbxes.id).limit(1);
       if (before) return change(pbxes, before, wanted);
       return added(await tx.insert(pbxes).values(wanted).returning({ id: pbxes.id }));
+    },
+    async calendar(wanted: typeof calendars.$inferInsert): Promise<Put> {
+      const [before] = await tx
+        .select()
+        .from(calendars)
+        .where(and(eq(calendars.siteId, wanted.siteId), eq(calendars.name, wanted.name)));
+      if (before) return change(calendars, before, wanted);
+      return added(await tx.insert(calendars).values(wanted).returning({ id: calendars.id }));
     },
     async line(wanted: typeof lines.$inferInsert): Promise<Put> {
       const [before] = await tx

@@ -1,6 +1,7 @@
 import type { Db, DbTx } from '../platform/db.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLogStore } from './audit-log.ts';
+import { calendarStore } from './calendar.ts';
 import { callbackStore } from './callbacks.ts';
 import { callStore } from './calls.ts';
 import { bulkCallStore } from './calls-bulk.ts';
@@ -14,6 +15,7 @@ export function storesOf(tx: DbTx) {
   return {
     calls: callStore(tx),
     bulkCalls: bulkCallStore(tx),
+    calendars: calendarStore(tx),
     callbacks: callbackStore(tx),
     candidates: candidateStore(tx),
     attempts: attemptStore(tx),

@@ -3,7 +3,7 @@ import type { assign } from '../domain/callback/assign.ts';
 import type { NewCallback } from '../domain/callback/callback.ts';
 import { whyNotCallable } from '../domain/callback/can-be-called.ts';
 import { callbackKey } from '../domain/callback/key.ts';
-import { dueAt } from '../domain/callback/policy.ts';
+import { dueAt, neverOpens } from '../domain/callback/policy.ts';
 import { priorityOf } from '../domain/callback/priority.ts';
 import type { CallPlace, TalkedCall } from '../store/calls.ts';
 import { chooseOwner } from './choose-owner.ts';
@@ -42,6 +42,8 @@ export async function coverMiss(deps: Deps, tx: Tx, miss: Miss): Promise<number>
   const owner = await chooseOwner(tx, customer);
   const item = await tx.callbacks.open(firstMiss(deps, miss, vip, owner), null);
   await tx.callbacks.cover(item.id, callId, at);
+  if (neverOpens(missAt, place.line))
+    await takeStep(tx, item, { type: 'rescheduled', at, dueAt: due, rule: 'never_opens' });
   await tx.outbox.add(at, { type: 'callback.changed', id: item.id });
   if (customer.number !== null)
     await payByLaterTalk(tx, place, [customer.number, ...customer.contactNumbers], missAt, at);

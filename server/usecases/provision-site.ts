@@ -25,6 +25,19 @@ export interface SitePlan {
     readonly internalContexts: readonly string[];
     readonly originateContext: string;
   };
+  /** Intervals are texts such as `09:00-13:00`; the week begins on Monday. */
+  readonly calendars: readonly {
+    readonly name: string;
+    readonly timeZone: string;
+    readonly weekly: readonly (readonly string[])[];
+    readonly holidays: readonly {
+      readonly date: string | null;
+      readonly days: number;
+      readonly name: string;
+      readonly persian: string | null;
+    }[];
+    readonly specialDays: readonly { readonly date: string; readonly intervals: readonly string[] }[];
+  }[];
   readonly lines: readonly {
     readonly key: string;
     readonly name: string;
@@ -35,6 +48,8 @@ export interface SitePlan {
     readonly areaCode: string | null;
     readonly queue: string | null;
     readonly dueMinutes: number;
+    /** Name of a calendar; null for around the clock. */
+    readonly hours: string | null;
   }[];
   /** Phones of nobody: a meeting room, the warehouse. */
   readonly devices: readonly PhonePlan[];
@@ -63,7 +78,7 @@ export interface SitePlan {
 
 /** One difference between the file and what was stored before. */
 export interface SiteChange {
-  readonly what: 'site' | 'pbx' | 'line' | 'queue' | 'person' | 'phone' | 'membership' | 'contact';
+  readonly what: 'site' | 'pbx' | 'calendar' | 'line' | 'queue' | 'person' | 'phone' | 'membership' | 'contact';
   readonly key: string;
   readonly did: 'added' | 'changed' | 'retired';
   readonly fields: readonly string[];
@@ -96,11 +111,15 @@ export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: n
       originateContext: plan.pbx.originateContext,
     }),
   );
-  for (const { group, ...line } of plan.lines) {
+  const calendarIds = new Map<string, number>();
+  for (const calendar of plan.calendars)
+    calendarIds.set(calendar.name, tell('calendar', calendar.name, await store.calendar({ ...calendar, siteId })));
+  for (const { group, hours, ...line } of plan.lines) {
+    const calendarId = hours === null ? null : (calendarIds.get(hours) ?? null);
     tell(
       'line',
       line.key,
-      await store.line({ ...line, dids: [...line.dids], siteId, lineGroup: group, retiredAt: null }),
+      await store.line({ ...line, dids: [...line.dids], siteId, calendarId, lineGroup: group, retiredAt: null }),
     );
   }
   const keys = plan.lines.map(({ key }) => key);

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../domain/call/call-record.ts';
 import { customerOf, isMissed } from '../domain/callback/call-facts.ts';
 import { excludingRule } from '../domain/callback/exclusion.ts';
+import { neverOpens } from '../domain/callback/policy.ts';
 import type { CallPlace } from '../store/calls.ts';
 import type { BulkCall, CallGround, PersonBehind } from '../store/calls-bulk.ts';
 import type { OutboxFact } from '../store/outbox.ts';
@@ -94,6 +95,7 @@ async function plainOnes(tx: Tx, pbxId: number, calls: readonly FinishedCall[], 
     const about = involved(record);
     if (about.some((one) => !locked.has(one) || touched.numbers.has(one) || (uses.get(one) ?? 0) > 1)) continue;
     const place = ground.place(record.line);
+    if (neverOpens(record.endedAt, place.line)) continue;
     const contactId = person?.contactId ?? null;
     const contactNumbers = (person?.phones ?? []).flatMap((phone) =>
       phone.shared || phone.number === number ? [] : [phone.number],

@@ -52,7 +52,8 @@ export async function endAttempt(
   const { outcome, detail, counted } = verdict;
   await tx.attempts.end(id, { outcome, detail, counted, callId, endedAt: at });
   if (item?.openAttemptId === id) {
-    const next = afterAttempt(deps.policy, item, verdict, at);
+    const line = item.lineId === null ? null : await tx.calendars.promiseOf(item.lineId);
+    const next = afterAttempt(deps.policy, item, verdict, at, line?.hours ?? null);
     await takeStep(tx, item, { type: 'attempt_ended', at, attemptId: id, outcome, counted, ...next });
   }
   await tx.outbox.add(at, { type: 'attempt.changed', id });

@@ -1,3 +1,6 @@
+import type { Calendar } from '../calendar/calendar.ts';
+import { addOpeningMinutes, nextOpening } from '../calendar/opening.ts';
+
 /** When a debt is due, how often we try, how long anything may hold it. */
 export interface CallbackPolicy {
   readonly retryAfterMs: readonly number[];
@@ -20,18 +23,39 @@ export const standardPolicy: CallbackPolicy = {
   attemptGraceMs: 10_000,
 };
 
-/** Minutes run around the clock; opening hours of lines do not exist yet. */
-export function dueAt(missedAt: number, line: { readonly dueMinutes: number } | null): number {
-  return missedAt + (line?.dueMinutes ?? 30) * minute;
+/** What a line promises. Without hours its minutes run around the clock. */
+export interface LinePromise {
+  readonly dueMinutes: number;
+  readonly hours?: Calendar | null;
+}
+
+/** When a miss is due, in the line's opening minutes. A line that never opens again owes at once. */
+export function dueAt(missedAt: number, line: LinePromise | null): number {
+  const minutes = line?.dueMinutes ?? 30;
+  if (!line?.hours) return missedAt + minutes * minute;
+  return addOpeningMinutes(line.hours, missedAt, minutes) ?? missedAt;
+}
+
+/** Whether a line has hours in which the promise can never be kept: a person should mend its calendar. */
+export function neverOpens(at: number, line: LinePromise | null): boolean {
+  return line?.hours ? addOpeningMinutes(line.hours, at, line.dueMinutes) === null : false;
+}
+
+/** The instant itself, or the next opening when nobody is there then. */
+export function whenOpen(at: number, hours: Calendar | null): number {
+  return hours === null ? at : (nextOpening(hours, at) ?? at);
 }
 
 export type NextStep =
   | { readonly do: 'retry'; readonly dueAt: number }
   | { readonly do: 'escalate'; readonly reason: 'attempts_used_up' };
 
-/** When to ring back next, after `counted` tries. Never gives up by itself: when attempts run out, a person decides. */
-export function nextStep(policy: CallbackPolicy, counted: number, at: number): NextStep {
+/**
+ * When to ring back next, after `counted` tries: the wait runs by the clock, but ends when people are there.
+ * Never gives up by itself: when attempts run out, a person decides.
+ */
+export function nextStep(policy: CallbackPolicy, counted: number, at: number, hours: Calendar | null = null): NextStep {
   if (counted >= policy.maxAttempts) return { do: 'escalate', reason: 'attempts_used_up' };
   const wait = policy.retryAfterMs[Math.max(0, counted - 1)] ?? policy.retryAfterMs.at(-1) ?? 0;
-  return { do: 'retry', dueAt: at + wait };
+  return { do: 'retry', dueAt: whenOpen(at + wait, hours) };
 }

@@ -1,3 +1,4 @@
+import type { Calendar } from '../calendar/calendar.ts';
 import { type CallbackPolicy, nextStep } from './policy.ts';
 
 export type AttemptOutcome =
@@ -65,10 +66,11 @@ export function afterAttempt(
   item: { readonly attemptsCounted: number; readonly dueAt: number },
   verdict: AttemptVerdict,
   at: number,
+  hours: Calendar | null = null,
 ): AfterAttempt {
   if (verdict.detail === 'number_does_not_exist') return { dueAt: null, reason: 'number_does_not_exist' };
   if (!verdict.counted) return { dueAt: item.dueAt, reason: null };
-  const next = nextStep(policy, item.attemptsCounted + 1, at);
+  const next = nextStep(policy, item.attemptsCounted + 1, at, hours);
   return next.do === 'retry' ? { dueAt: next.dueAt, reason: null } : { dueAt: null, reason: next.reason };
 }
 

@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), corrected (one less), assigned, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), corrected (one less), rescheduled, assigned, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -54,6 +54,13 @@ export type LedgerEvent =
       readonly at: number;
       readonly callId: number;
       readonly latestMissAt: number;
+    }
+  | {
+      /** Opening hours changed, or there are none left: the work moves, what was promised stays or comes earlier. */
+      readonly type: 'rescheduled';
+      readonly at: number;
+      readonly dueAt: number;
+      readonly rule: 'hours_changed' | 'never_opens';
     }
   | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
   | {
@@ -133,6 +140,8 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
         firstMissAt: Math.min(item.firstMissAt, event.latestMissAt),
         latestMissAt: Math.min(item.latestMissAt, event.latestMissAt),
       };
+    case 'rescheduled':
+      return { ...now, dueAt: event.dueAt, promisedAt: Math.min(item.promisedAt, event.dueAt) };
     case 'merged':
       return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
     case 'assigned':

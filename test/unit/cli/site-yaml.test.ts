@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sitePlanOf } from '../../../server/cli/site-plan.ts';
 import { parseSite, readSite, SiteError, siteMapOf } from '../../../server/cli/site-yaml.ts';
 
 const good = `
@@ -82,6 +83,54 @@ describe('a SITE.yaml', () => {
       'DID +442079460100 is there twice',
       'no queue is named night',
     ]);
+  });
+
+  test('gives lines opening hours, with holidays of either calendar', () => {
+    const { plan } = sitePlanOf(
+      parseSite(
+        good.replace(
+          'lines:',
+          `calendars:
+  - name: office
+    timeZone: Asia/Tehran
+    weekly: { sat: ["09:00-13:00", "14:00-18:00"], thu: ["22:00-06:00"] }
+    holidays: [{ date: 2026-12-25, name: Christmas }, { persian: 01-01, name: Nowruz, days: 4 }]
+    open: [{ date: "2026-12-26", intervals: ["10:00-24:00"] }]
+lines:
+  - { key: night, name: Night, dids: ["+442079460101"], hours: office }`,
+        ),
+      ),
+    );
+    expect(plan.calendars).toEqual([
+      {
+        name: 'office',
+        timeZone: 'Asia/Tehran',
+        weekly: [[], [], [], ['22:00-06:00'], [], ['09:00-13:00', '14:00-18:00'], []],
+        holidays: [
+          { date: '2026-12-25', persian: null, name: 'Christmas', days: 1 },
+          { date: null, persian: '01-01', name: 'Nowruz', days: 4 },
+        ],
+        specialDays: [{ date: '2026-12-26', intervals: ['10:00-24:00'] }],
+      },
+    ]);
+    expect(plan.lines.map(({ hours }) => hours)).toEqual(['office', null, null]);
+  });
+
+  test('with opening hours that cannot be is refused', () => {
+    const bad = (calendar: string, hours = 'office') =>
+      problemsOf(
+        good
+          .replace('lines:', `calendars: [${calendar}]\nlines:`)
+          .replace('queue: sales }', `queue: sales, hours: ${hours} }`),
+      );
+    expect(bad('{ name: office, weekly: { mon: ["25:00-26:00"] } }')).toEqual([
+      'calendars.0.weekly.mon.0: like 09:00-13:00',
+    ]);
+    expect(bad('{ name: office, weekly: {}, open: [{ date: "2026-02-30" }] }')).toEqual([
+      'calendars.0.open.0.date: no date like 2026-12-25',
+    ]);
+    expect(bad('{ name: office, weekly: {}, holidays: [{ persian: "12-31", name: x }] }').length).toBeGreaterThan(0);
+    expect(bad('{ name: office, weekly: {} }', 'shop')).toEqual(['line sales: no calendar is named shop']);
   });
 
   test.each(['', '- a\n- b', '{', 'just text'])('%j is refused with a reason', (text) => {

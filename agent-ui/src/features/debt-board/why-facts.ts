@@ -22,6 +22,7 @@ const glyphs: Readonly<Record<string, GlyphName>> = {
   assigned: 'next_step',
   dialed: 'outbound',
   attempt_ended: 'not_reached',
+  rescheduled: 'due_soon',
   returned: 'in_time',
   closed: 'closed',
   merged: 'closed',
@@ -71,6 +72,11 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
         reason: 'event.returned.detail',
       };
     }
+    case 'rescheduled':
+      return {
+        sentence: 'event.rescheduled',
+        reason: event.rule === null ? null : `event.rescheduled.${event.rule}`,
+      };
     case 'closed':
       return { sentence: 'event.closed', reason: null };
     case 'claimed':

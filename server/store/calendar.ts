@@ -1,0 +1,62 @@
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { callbacks, liveStates } from '../../schema/tables/callbacks.ts';
+import { calendars, lines } from '../../schema/tables/site.ts';
+import { type Calendar, parseInterval } from '../domain/calendar/calendar.ts';
+import type { Callback } from '../domain/callback/callback.ts';
+import type { LinePromise } from '../domain/callback/policy.ts';
+import type { DbTx } from '../platform/db.ts';
+
+/** A calendar as the database keeps it, its intervals as texts. */
+export type CalendarRow = Pick<typeof calendars.$inferSelect, 'timeZone' | 'weekly' | 'holidays' | 'specialDays'>;
+
+/** The calendar of a row; null when the line has none. */
+export function hoursOf(row: CalendarRow | null): Calendar | null {
+  if (row === null) return null;
+  const read = (texts: readonly string[]) => texts.flatMap((text) => parseInterval(text) ?? []);
+  return {
+    timeZone: row.timeZone,
+    weekly: row.weekly.map(read),
+    holidays: row.holidays,
+    special: row.specialDays.map(({ date, intervals }) => ({ date, intervals: read(intervals) })),
+  };
+}
+
+/** Opening hours of lines, and the items whose time hangs on them. */
+export function calendarStore(tx: DbTx) {
+  return {
+    /** What a line promises, with its hours. */
+    async promiseOf(lineId: number): Promise<LinePromise | null> {
+      const [found] = await tx
+        .select({ dueMinutes: lines.dueMinutes, calendar: calendars })
+        .from(lines)
+        .leftJoin(calendars, eq(calendars.id, lines.calendarId))
+        .where(eq(lines.id, lineId));
+      return found ? { dueMinutes: found.dueMinutes, hours: hoursOf(found.calendar) } : null;
+    },
+    /** Lines named by their keys, and all that use one of these calendars. */
+    async linesWith(keys: readonly string[], calendarNames: readonly string[]): Promise<number[]> {
+      const meant = or(inArray(lines.key, [...keys]), inArray(calendars.name, [...calendarNames]));
+      const rows = await tx
+        .select({ id: lines.id })
+        .from(lines)
+        .leftJoin(calendars, eq(calendars.id, lines.calendarId))
+        .where(meant)
+        .orderBy(asc(lines.id));
+      return rows.map(({ id }) => id);
+    },
+    /** Live items of missed calls on a line, locked until the end of the transaction. */
+    holdMissedOn(lineId: number): Promise<Callback[]> {
+      const owed = and(
+        eq(callbacks.lineId, lineId),
+        eq(callbacks.origin, 'missed_call'),
+        inArray(callbacks.state, [...liveStates]),
+      );
+      return tx.select().from(callbacks).where(owed).orderBy(asc(callbacks.id)).for('update');
+    },
+  };
+}
+export type CalendarStore = ReturnType<typeof calendarStore>;
+
+/** A line's calendar as one JSON value, for statements that read many lines at once. */
+export const calendarJson = sql`(select json_build_object('timeZone', h.time_zone, 'weekly', h.weekly,
+  'holidays', h.holidays, 'specialDays', h.special_days) from calendars h where h.id = l.calendar_id)`;
