@@ -157,7 +157,7 @@ function eventLog({ settings, celWriters }: Evidence): Finding[] {
     const cure = `cel.conf, [general]: enable = yes, apps = dial,queue,park, events = ALL${after}`;
     return [unknown('whether the PBX writes its event log (CEL) cannot be asked with these rights', cure)];
   }
-  if (!isTrue(settings.celEnable)) {
+  if (!writesEventLog(settings)) {
     return [wrong('the PBX writes no event log (CEL is off)', `cel.conf, [general]: enable = yes${after}`)];
   }
   const findings: Finding[] = [];
@@ -181,6 +181,11 @@ function eventLog({ settings, celWriters }: Evidence): Finding[] {
   }
   const where = celWriters === null ? '' : ` through ${celWriters.join(', ')}`;
   return findings.length > 0 ? findings : [ok(`the PBX writes its event log (CEL)${where}`)];
+}
+
+/** Whether CEL is on. */
+export function writesEventLog({ celEnable }: PbxSettings): boolean {
+  return isTrue(celEnable);
 }
 
 function wordsOf(list: string): string[] {

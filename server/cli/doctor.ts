@@ -4,7 +4,8 @@ import { type CommandSession, connectCommands } from '../../pbx/actions/command-
 import type { Frame } from '../../pbx/ami/frame.ts';
 import { type Visit, visitPbx } from '../../pbx/ami/inspect.ts';
 import { type AmiConfig, ConfigError, readConfig } from '../platform/config.ts';
-import { type Finding, judgePbx } from './doctor-checks.ts';
+import { type Finding, judgePbx, writesEventLog } from './doctor-checks.ts';
+import { eventLogFinding } from './doctor-records.ts';
 import { loadedCelWriters, readSettings } from './doctor-settings.ts';
 import { readSite } from './site-yaml.ts';
 
@@ -38,7 +39,7 @@ export async function doctor(
   }
   const context = config.site === null ? DEFAULT_CONTEXT : readSite(config.site).pbx.originateContext;
   let wrong = 0;
-  for await (const { state, what, cure } of examine(config.ami, context)) {
+  for await (const { state, what, cure } of examine(config.ami, context, config.records.celCsv)) {
     if (state === 'wrong') wrong += 1;
     out.write(`${marks[state]} ${what}\n`);
     if (cure !== undefined) out.write(`      ${cure.replaceAll('\n', '\n      ')}\n`);
@@ -47,7 +48,7 @@ export async function doctor(
   return wrong === 0 ? 0 : 1;
 }
 
-async function* examine(ami: AmiConfig, context: string): AsyncGenerator<Finding> {
+async function* examine(ami: AmiConfig, context: string, celCsv: string | null): AsyncGenerator<Finding> {
   const tls = ami.tls ? { tls: ami.tlsCa === null ? {} : { ca: readFileSync(ami.tlsCa) } } : {};
   const reach = { host: ami.host, port: ami.port, now: Date.now, ...tls };
   const commands = await openCommands(reach, ami);
@@ -66,7 +67,7 @@ async function* examine(ami: AmiConfig, context: string): AsyncGenerator<Finding
       yield { state: 'ok', what: `events account is in: ${known}` };
       yield* commandsFinding(commands, ami);
       yield* examineAnswers(visit);
-      yield* await examineCall(visit, commands, ami, context);
+      yield* await examineCall(visit, commands, { ami, context, celCsv });
     } finally {
       await visit.end();
     }
@@ -100,16 +101,24 @@ function* examineAnswers({ snapshot, clockAheadMs: skew }: Visit): Generator<Fin
   else yield { state: 'wrong', what, cure: 'run an NTP client on both machines' };
 }
 
+interface Asked {
+  readonly ami: AmiConfig;
+  readonly context: string;
+  readonly celCsv: string | null;
+}
+
 /** A call that our dialplan refuses: no phone rings, and all a PBX tells of a call is told of it. */
-async function examineCall(visit: Visit, commands: Commands, ami: AmiConfig, context: string): Promise<Finding[]> {
+async function examineCall(visit: Visit, commands: Commands, { ami, context, celCsv }: Asked): Promise<Finding[]> {
   const hasContext = await visit.hasContext(context);
   let call: readonly Frame[] | null = null;
+  let placed: string | null = null;
   const findings: Finding[] = [];
   if ('session' in commands && hasContext !== false) {
     const channelId = `rb-doctor-${randomUUID()}`;
     const seen = visit.gather(channelId, bothGone, CALL_WITHIN_MS);
     try {
       await commands.session.testCall(context, channelId);
+      placed = channelId;
       call = await seen;
     } catch (cause) {
       const cure = `manager.conf, [${ami.actions.user}]: write = originate,call,agent,reporting`;
@@ -119,6 +128,7 @@ async function examineCall(visit: Visit, commands: Commands, ami: AmiConfig, con
     // Should it not have been refused, it does not stay.
     if (call !== null && !bothGone(call)) await commands.session.hangup(channelId, 16).catch(() => {});
   }
+  const settings = await readSettings(visit, { events: ami.events.user, actions: ami.actions.user });
   return [
     ...findings,
     ...judgePbx({
@@ -126,12 +136,14 @@ async function examineCall(visit: Visit, commands: Commands, ami: AmiConfig, con
       actionsUser: ami.actions.user,
       context,
       hasContext,
-      settings: await readSettings(visit, { events: ami.events.user, actions: ami.actions.user }),
+      settings,
       cdrEnabled: visit.cdrEnabled,
       celWriters: await loadedCelWriters(visit),
       dialBefore: await visit.getvar('RINGBACK_DIAL_BEFORE'),
       call,
     }),
+    // Of a log that is not written, it was said above.
+    ...(settings === null || writesEventLog(settings) ? [await eventLogFinding(celCsv, placed)] : []),
   ];
 }
 

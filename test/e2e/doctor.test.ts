@@ -67,6 +67,7 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('ringback doctor on a 
       'events carry the channel variables',
       'calls that nobody took leave a call record',
       'the PBX writes its event log (CEL) through cel_custom.so',
+      'the event log that RINGBACK_CEL_CSV names holds the test call',
     ]) {
       expect(text).toContain(`ok    ${seen}`);
     }
@@ -152,6 +153,11 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('ringback doctor on a 
     const cel = await spoilt('cel.conf', 'enable = yes', 'enable = no', 'module reload cel');
     expect(cel.wrong).toHaveLength(1);
     expect(cel.wrong[0]).toContain('cel.conf, [general]: enable = yes');
+    const elsewhere = await examine({ RINGBACK_CEL_CSV: join(pbx.runDir, 'log/no-such.csv') });
+    expect(elsewhere.wrong).toHaveLength(1);
+    expect(elsewhere.wrong[0]).toMatch(/cannot be read \(ENOENT\)\n +\.env: RINGBACK_CEL_CSV=/);
+    const other = await examine({ RINGBACK_CEL_CSV: join(pbx.runDir, 'etc/cel.conf') });
+    expect(other.wrong[0]).toContain('does not hold the test call');
     const some = await spoilt('cel.conf', 'events = ALL', 'events = CHAN_START,CHAN_END,ANSWER', 'module reload cel');
     expect(some.wrong[0]).toContain('lacks HANGUP, BRIDGE_ENTER, BRIDGE_EXIT');
     const apps = await spoilt('cel.conf', 'apps = dial,queue,park', 'apps = dial', 'module reload cel');
