@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildCore } from './compose/core.ts';
+import { isDatabaseAway } from './compose/database-away.ts';
 import { openDemoSide } from './compose/demo-side.ts';
 import { createFeedSide } from './compose/feed-side.ts';
 import { healthChecks } from './compose/health.ts';
@@ -122,6 +123,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
     },
     told: feed.wake,
     listen: listenToOutbox(database.pool),
+    isAway: isDatabaseAway,
     now,
     log,
   });

@@ -11,6 +11,8 @@ interface Parts {
   readonly told?: () => void;
   /** Calls `wake` when the database says that something was left; answers how to stop. */
   readonly listen: (wake: () => void) => { stop(): Promise<void> };
+  /** Whether a failure says that the database is away, so that waiting helps. */
+  readonly isAway: (cause: unknown) => boolean;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -24,20 +26,25 @@ export interface Relay {
 }
 
 const BATCH = 200;
+/** So often a change is tried that cannot be told; then the others go on without it. */
+const TRIES = 3;
 const LOOK_EVERY_MS = 1_000;
 /** What was sent is kept this long, so that a person can see what the screens were told. */
 const FORGET_AFTER_MS = 24 * 3_600_000;
 
-export function createRelay({ transact, tell, told, listen, now, log }: Parts): Relay {
+export function createRelay({ transact, tell, told, listen, isAway, now, log }: Parts): Relay {
   let running: Promise<void> | null = null;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
   let listener: { stop(): Promise<void> } | null = null;
   let stopped = false;
+  /** So many of the next changes are told one by one: a batch failed because of one of them. */
+  let apart = 0;
+  let failures = 0;
 
-  async function sendBatch(): Promise<number> {
+  async function sendBatch(limit: number): Promise<number> {
     const sent = await transact(async (tx) => {
-      const rows = await tx.outbox.take(BATCH);
+      const rows = await tx.outbox.take(limit);
       const seen = new Set<string>();
       for (const { fact } of rows) {
         // Two changes of one thing in a batch read the same state: once is enough.
@@ -53,14 +60,42 @@ export function createRelay({ transact, tell, told, listen, now, log }: Parts): 
     return sent;
   }
 
+  /** False when nothing more is left. */
+  async function sendNext(): Promise<boolean> {
+    const limit = apart > 0 ? 1 : BATCH;
+    const sent = await sendBatch(limit);
+    failures = 0;
+    apart = sent < limit ? 0 : Math.max(0, apart - sent);
+    return sent === limit;
+  }
+
+  /** One change that cannot be told must not keep all later ones from the screens. */
+  async function blame(cause: unknown): Promise<void> {
+    if (isAway(cause)) return;
+    if (apart === 0) apart = BATCH;
+    else failures += 1;
+    if (failures < TRIES) return;
+    failures = 0;
+    try {
+      await transact(async (tx) => {
+        const rows = await tx.outbox.take(1);
+        await tx.outbox.markSent(rows.map(({ id }) => id));
+        log.error({ err: cause, facts: rows.map(({ fact }) => fact) }, 'A change was passed over: no screen was told.');
+      });
+    } catch (again) {
+      log.warn({ err: again }, 'A change could not be passed over yet.');
+    }
+  }
+
   async function run(): Promise<void> {
     try {
       do {
         again = false;
-        while (!stopped && (await sendBatch()) === BATCH);
+        while (!stopped && (await sendNext()));
       } while (again && !stopped);
     } catch (cause) {
       log.warn({ err: cause }, 'Changes could not be told to the screens yet.');
+      await blame(cause);
     } finally {
       running = null;
     }

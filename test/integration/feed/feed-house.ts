@@ -29,6 +29,7 @@ export function openFeed(): void {
     transact: web.house.transact,
     tell: feed.tell,
     told: feed.wake,
+    isAway: () => false,
     listen: () => ({ stop: async () => {} }),
     now: web.house.now,
     log,
