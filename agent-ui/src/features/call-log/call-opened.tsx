@@ -6,6 +6,7 @@ import { RecordingSlot } from '../../ui/recording-slot.tsx';
 import { CallActions } from './call-actions.tsx';
 import classes from './call-opened.module.css';
 import { CallbackLine } from './callback-line.tsx';
+import { ExplainCall } from './explain-call.tsx';
 import { LegsPicture } from './legs-picture.tsx';
 import { useCallDetail } from './use-calls.ts';
 import { WhyWords } from './why-words.tsx';
@@ -24,6 +25,7 @@ export function CallOpened({ call }: { readonly call: CallRow }) {
       </div>
       <div className={classes.aside}>
         <WhyWords call={call} />
+        <ExplainCall id={call.id} />
         {data?.warnings.length ? <Warnings codes={data.warnings} /> : null}
         {data?.recordingList.map((recording) => (
           <RecordingSlot key={recording.id} recording={recording} />
