@@ -25,7 +25,7 @@ interface Props {
 
 /** A phone of mine rings: who it is, for how long, and what we owe them. */
 export function RingingBar({ card, others }: Props) {
-  const { t } = useWords();
+  const { t, rich } = useWords();
   usePainted(card.id);
   return (
     <BarFrame
@@ -37,7 +37,7 @@ export function RingingBar({ card, others }: Props) {
       clockWords={
         <>
           <span>{t('ring.waiting')}</span>
-          {card.line ? <span>{t('ring.onLine', { line: card.line.name })}</span> : null}
+          {card.line ? <span>{rich('ring.onLine', { line: <bdi>{card.line.name}</bdi> })}</span> : null}
         </>
       }
       badges={<CardBadges card={card} />}

@@ -20,7 +20,7 @@ interface Props {
 
 /** I am talking. Hanging up is a button of its own and has no key. */
 export function TalkingBar({ card, others }: Props) {
-  const { t } = useWords();
+  const { t, rich } = useWords();
   const tell = useTellProblem();
   const hangUp = useMutation({
     mutationFn: () => command('POST', `cards/${encodeURIComponent(card.id)}/hangup`),
@@ -36,7 +36,7 @@ export function TalkingBar({ card, others }: Props) {
       clockWords={
         <>
           <span>{t('talk.talking')}</span>
-          {card.line ? <span>{t('ring.onLine', { line: card.line.name })}</span> : null}
+          {card.line ? <span>{rich('ring.onLine', { line: <bdi>{card.line.name}</bdi> })}</span> : null}
         </>
       }
       badges={card.callback ? <Counting card={card} /> : <CardBadges card={card} />}
