@@ -8,7 +8,7 @@ import type { RecordSource } from '../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { judgeCdr } from '../domain/records/judge-cdr.ts';
-import { judgeCel } from '../domain/records/judge-cel.ts';
+import { celSteps } from '../domain/records/judge-cel.ts';
 import { judgeQueueLog } from '../domain/records/judge-queue-log.ts';
 import type { RecordsConfig } from '../platform/config.ts';
 import { type DbTx, openPool } from '../platform/db.ts';
@@ -80,19 +80,21 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
 
 /** The first source that can be read and holds anything. A table that is not there is no reason to give up. */
 async function readBest(sources: readonly RecordSource[], since: number, intake: Followed): Promise<JudgedRecords> {
+  const liveNow = () =>
+    intake
+      .calls()
+      .live()
+      .flatMap(({ linkedids }) => linkedids);
+  // What was live before the records were read has no end in them, though it may have one by now.
+  const before = new Set(liveNow());
+  const isLive: IsLive = (linkedid) => before.has(linkedid) || liveNow().includes(linkedid);
   let failed: unknown = null;
   for (const source of sources) {
     try {
       const { wholeFrom, judge } = await readOne(source, since);
       if (judge === null) continue;
       await breathe();
-      const live = new Set(
-        intake
-          .calls()
-          .live()
-          .flatMap(({ linkedids }) => linkedids),
-      );
-      return { source: source.name, calls: judge(intake.site, (linkedid) => live.has(linkedid)), wholeFrom };
+      return { source: source.name, calls: await judge(intake.site, isLive), wholeFrom };
     } catch (cause) {
       failed = cause;
     }
@@ -101,7 +103,17 @@ async function readBest(sources: readonly RecordSource[], since: number, intake:
   return { source: 'none', calls: [], wholeFrom: null };
 }
 
-type Judge = (site: SiteMap, isLive: (linkedid: string) => boolean) => CallRecord[];
+type IsLive = (linkedid: string) => boolean;
+type Judge = (site: SiteMap, isLive: IsLive) => Promise<CallRecord[]>;
+
+/** Between two steps everything else has its turn: events of the PBX never wait for the records. */
+async function inSteps(steps: Generator<void, CallRecord[]>): Promise<CallRecord[]> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await breathe();
+  }
+}
 
 /** Null when the source holds nothing at all: a quiet night is not nothing. */
 async function readOne(
@@ -110,14 +122,23 @@ async function readOne(
 ): Promise<{ readonly wholeFrom: number | null; readonly judge: Judge | null }> {
   if (source.kind === 'cel') {
     const { rows, wholeFrom } = await source.read(since);
-    return { wholeFrom, judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => judgeCel(rows, site, isLive) };
+    return {
+      wholeFrom,
+      judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => inSteps(celSteps(rows, site, isLive)),
+    };
   }
-  const over = (records: readonly CallRecord[], isLive: (linkedid: string) => boolean) =>
+  const over = async (records: readonly CallRecord[], isLive: IsLive) =>
     records.filter(({ linkedids }) => !linkedids.some((linkedid) => isLive(linkedid)));
   if (source.kind === 'cdr') {
     const { rows, wholeFrom } = await source.read(since);
-    return { wholeFrom, judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => over(judgeCdr(rows, site), isLive) };
+    return {
+      wholeFrom,
+      judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => over(judgeCdr(rows, site), isLive),
+    };
   }
   const { rows, wholeFrom } = await source.read(since);
-  return { wholeFrom, judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => over(judgeQueueLog(rows, site), isLive) };
+  return {
+    wholeFrom,
+    judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => over(judgeQueueLog(rows, site), isLive),
+  };
 }

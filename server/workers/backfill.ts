@@ -137,7 +137,8 @@ export function createBackfill(parts: Parts): Backfill {
       if (verdict !== undefined && !improves(verdict, record)) continue;
       const liveId = `${parts.pbxName}:${record.linkedid}`;
       // What is surely new may share a transaction with others; the rest is compared with the log once more.
-      const isNew = known !== null && verdict === undefined && record.endedAt < now() - RECENT_MS;
+      const isOver = isCertain(record) && record.endedAt < now() - RECENT_MS;
+      const isNew = known !== null && verdict === undefined && isOver;
       parts.add({ liveId, bootKey: parts.bootKey(), record, ...(isNew ? {} : { from: 'records' }) });
       added += 1;
     }

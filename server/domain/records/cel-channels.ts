@@ -53,6 +53,7 @@ const endings = new Set(['STREAM_END', 'HANGUP', 'BRIDGE_EXIT', 'APP_END', 'CHAN
 export function channelsOf(rows: readonly CelRow[]): Channels {
   const byChannel = new Map<string, CelRow[]>();
   const legs = new Map<string, number[]>();
+  const leavers = new Map<string, string[]>();
   for (const row of rows) {
     const known = byChannel.get(row.uniqueid);
     if (known === undefined) byChannel.set(row.uniqueid, [row]);
@@ -61,30 +62,39 @@ export function channelsOf(rows: readonly CelRow[]): Channels {
       const starts = legs.get(row.linkedid) ?? [];
       starts.push(row.at);
       legs.set(row.linkedid, starts);
+    } else if (row.type === 'HANGUP' && row.extra.hangupsource === row.channel) {
+      leavers.set(row.linkedid, [...(leavers.get(row.linkedid) ?? []), row.uniqueid]);
     }
   }
   const all = new Map<string, Told>();
-  const leaving = new Map<string, Told[]>();
-  for (const [uniqueid, own] of byChannel) {
-    const told = tell(uniqueid, own, legs);
-    all.set(uniqueid, told);
-    if (told.leavesAt === null) continue;
-    const key = own.at(-1)?.linkedid ?? uniqueid;
-    leaving.set(key, [...(leaving.get(key) ?? []), told]);
+  /** Worked out when it is first asked for: a long stretch is judged step by step. */
+  function told(uniqueid: string): Told | undefined {
+    const known = all.get(uniqueid);
+    const own = byChannel.get(uniqueid);
+    if (known !== undefined || own === undefined) return known;
+    const fresh = tell(uniqueid, own, legs);
+    all.set(uniqueid, fresh);
+    return fresh;
   }
   return {
-    get: (uniqueid) => all.get(uniqueid),
-    facts: (uniqueid) => (uniqueid === undefined ? null : (all.get(uniqueid)?.last ?? null)),
+    get: told,
+    facts(uniqueid) {
+      const last = uniqueid === undefined ? undefined : told(uniqueid)?.last;
+      return last === undefined || last === nobody ? null : last;
+    },
     leavingAt(row) {
       if (!endings.has(row.type)) return [];
-      const found = (leaving.get(row.linkedid) ?? []).filter(
-        (told) =>
-          !told.leaving && told.leavesAt !== null && row.at >= told.leavesAt - LEAVING_MS && row.at <= told.leavesAt,
-      );
-      for (const told of found) told.leaving = true;
+      const found = (leavers.get(row.linkedid) ?? [])
+        .map(told)
+        .filter((one): one is Told => one !== undefined && !one.leaving && isLeaving(one, row.at));
+      for (const one of found) one.leaving = true;
       return found;
     },
   };
+}
+
+function isLeaving({ leavesAt }: Told, at: number): boolean {
+  return leavesAt !== null && at >= leavesAt - LEAVING_MS && at <= leavesAt;
 }
 
 function tell(uniqueid: string, rows: readonly CelRow[], legs: ReadonlyMap<string, readonly number[]>): Told {

@@ -7,19 +7,19 @@ import { type Channels, channelsOf, type Told } from './cel-channels.ts';
  * CEL rows as the events the live classifier understands, so that one judgement serves both. What CEL has no row for is
  * read from what it has: who rang whom from the application under way, a caller's own hang-up from the hang-up's source.
  */
-export function celEvents(rows: readonly CelRow[]): AmiEvent[] {
+export function* celEvents(rows: readonly CelRow[]): Generator<AmiEvent> {
   const ordered = [...rows].sort((a, b) => a.at - b.at);
   const channels = channelsOf(ordered);
   const apps = openApps();
-  const events: AmiEvent[] = [];
   for (const row of ordered) {
+    const events: AmiEvent[] = [];
     const told = channels.get(row.uniqueid);
     if (told === undefined) continue;
     announceHangups(row, channels, events);
     told.last = factsOf(row, told);
     translate(row, told, { channels, apps, events });
+    yield* events;
   }
-  return events;
 }
 
 interface Desk {

@@ -4,19 +4,41 @@ import { createCalls } from '../call/create-calls.ts';
 import type { SiteMap } from '../call/site-map.ts';
 import { celEvents } from './cel-events.ts';
 
+/** Events after which a long judgement pauses: some ten milliseconds of work. */
+const STEP = 400;
+
 /**
- * Judges all calls of a stretch of CEL with the live classifier. A call without an end in it is either still under way
- * (`isLive`: it is left out) or went down with the PBX.
+ * Judges all calls of a stretch of CEL with the live classifier, a step at a time so that whoever has other work may do
+ * it between two steps. A call without an end in it is either still under way (`isLive`: it is left out) or went down
+ * with the PBX.
  */
-export function judgeCel(rows: readonly CelRow[], site: SiteMap, isLive: (linkedid: string) => boolean): CallRecord[] {
+export function* celSteps(
+  rows: readonly CelRow[],
+  site: SiteMap,
+  isLive: (linkedid: string) => boolean,
+): Generator<void, CallRecord[]> {
   const calls = createCalls(site);
   const records: CallRecord[] = [];
   const keep = (facts: ReturnType<typeof calls.apply>) => {
     for (const fact of facts) if (fact.type === 'call.ended') records.push(fact.record);
   };
-  for (const event of celEvents(rows)) keep(calls.apply(event));
+  let done = 0;
+  for (const event of celEvents(rows)) {
+    keep(calls.apply(event));
+    done += 1;
+    if (done % STEP === 0) yield;
+  }
   const open = new Set(calls.live().flatMap(({ linkedids }) => linkedids));
   const lastSign = rows.reduce((last, row) => (open.has(row.linkedid) ? Math.max(last, row.at) : last), 0);
   keep(calls.pbxGone(lastSign));
   return records.filter(({ linkedids }) => !linkedids.some((id) => open.has(id) && isLive(id)));
+}
+
+/** The same in one go. */
+export function judgeCel(rows: readonly CelRow[], site: SiteMap, isLive: (linkedid: string) => boolean): CallRecord[] {
+  const steps = celSteps(rows, site, isLive);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
