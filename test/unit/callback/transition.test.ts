@@ -56,6 +56,7 @@ const events: Readonly<Record<string, LedgerEvent>> = {
   returned: { type: 'returned', at: 200, by: 5, callId: 3, talkEndedAt: 150, settledAs: 'in_time' },
   closed: { type: 'closed', at: 200, by: 9, reason: 'other', note: 'said so' },
   merged: { type: 'merged', at: 200, by: 9, into: 8 },
+  rescheduled: { type: 'rescheduled', at: 200, dueAt: 5_000, rule: 'hours_changed' },
   assigned: { type: 'assigned', at: 200, by: 9, ownerId: 5, rule: 'by_hand' },
 };
 /** Where each event leads from each state; what is absent is no step. */
@@ -69,6 +70,7 @@ const leads: Readonly<Record<string, Partial<Record<CallbackState, CallbackState
   returned: { open: 'returned', claimed: 'returned', dialing: 'returned', needs_human: 'returned' },
   closed: { open: 'closed', needs_human: 'closed' },
   merged: { open: 'merged', claimed: 'merged', dialing: 'merged', needs_human: 'merged' },
+  rescheduled: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
   assigned: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
 };
 
@@ -94,6 +96,11 @@ describe('an item', () => {
       misses: 2,
       priority: 10,
     });
+  });
+  test('that gets another time keeps its promise, or an earlier one', () => {
+    const moved = (dueAt: number) => apply(anItem(), { type: 'rescheduled', at: 200, dueAt, rule: 'hours_changed' });
+    expect(moved(5_000)).toMatchObject({ dueAt: 5_000, promisedAt: 1_000, misses: 1 });
+    expect(moved(500)).toMatchObject({ dueAt: 500, promisedAt: 500, misses: 1 });
   });
   test('raises its fence with each claim and nothing else does', () => {
     expect(apply(inState.open, events.claimed as LedgerEvent)?.fence).toBe(1);
