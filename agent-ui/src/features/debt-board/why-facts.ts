@@ -26,6 +26,7 @@ const glyphs: Readonly<Record<string, GlyphName>> = {
   returned: 'in_time',
   closed: 'closed',
   merged: 'closed',
+  corrected: 'called_again',
   due_soon: 'due_soon',
   overdue: 'overdue',
   breached: 'breached',
@@ -82,6 +83,7 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
     case 'claimed':
     case 'dialed':
     case 'merged':
+    case 'corrected':
     case 'due_soon':
     case 'overdue':
     case 'breached':
