@@ -27,8 +27,10 @@ export function partiesOf(call: CallState, ground: Ground): Parties {
   if (reached.length > 0 || call.attemptId !== null) return { direction: 'outbound', customers: reached };
   const first = call.chans.find((chan) => chan.root && !chan.pickedUp) ?? call.chans[0];
   if (first === undefined) return { direction: 'internal', customers: [] };
-  // Nothing is known of whoever called: every event of that channel was set aside. In doubt, owe the call.
-  if (!call.chans.some((chan) => chan.root)) return { direction: 'inbound', customers: [] };
+  // A phone was made to ring before our eyes, and of whoever called nothing is known: all events of that channel were
+  // set aside. In doubt, owe the call.
+  if (!call.chans.some((chan) => chan.root) && call.chans.some((chan) => chan.fromStart))
+    return { direction: 'inbound', customers: [] };
   return leadsOutside(first, call, ground)
     ? { direction: 'outbound', customers: [] }
     : { direction: 'internal', customers: [first] };
