@@ -16,6 +16,8 @@ interface Parts {
 }
 
 const DAY_MS = 24 * 3_600_000;
+/** After the link has come back, what the PBX wrote down meanwhile may still tell how a placed call ended. */
+const WHOLE_FOR_MS = 15_000;
 
 /** What is done again and again while the service runs. */
 export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Parts): Round[] {
@@ -44,11 +46,21 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     siteSeen = seen;
   }
 
-  /** Only while all is known: the link whole, and no finished call waiting to be written. */
+  let wholeSince: number | null = null;
+
+  /**
+   * Only while all is known: the link whole, and long enough for the records of an outage to be read; no finished call
+   * waiting to be written.
+   */
   function whatIsLive(): IsLive | null {
     const followed = pbx.followed();
-    if (!followed?.intake.coverage.live || followed.writer.waiting > 0 || (followed.backfill?.waiting ?? 0) > 0)
+    if (!followed?.intake.coverage.live) {
+      wholeSince = null;
       return null;
+    }
+    wholeSince ??= house.now();
+    if (house.now() - wholeSince < WHOLE_FOR_MS) return null;
+    if (followed.writer.waiting > 0 || (followed.backfill?.waiting ?? 0) > 0) return null;
     const live = new Set(followed.liveCalls().flatMap((call) => [...call.linkedids, call.attemptId]));
     return (attemptId) => live.has(attemptId);
   }
