@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Frame } from './frame.ts';
 import { type QuarantineReason, RAW_CAP } from './quarantined.ts';
 
@@ -51,6 +52,8 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
   let skipped = 0;
   let discarding = false;
   let bannerDue = true;
+  /** How to read the bytes at hand: most hold nothing that has to be decoded. */
+  let encoding: 'latin1' | 'utf8' = 'utf8';
 
   function push(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -85,6 +88,7 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     const end = buf.length;
     // One character per byte: places in `text` are places in `buf`, and searching text is the quickest search there is.
     const text = buf.toString('latin1');
+    encoding = isAscii(buf) ? 'latin1' : 'utf8';
     let start = 0;
     let crlfAt = -1;
     let lfAt = -1;
@@ -161,7 +165,7 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     }
     const fault = end - start > 4 * limits.headers ? overLimit(buf, start, end) : null;
     if (fault) sink.onFault(fault, 'limit', name, rawOf(buf, start, end));
-    else sink.onFrame({ kind, name, text: buf.toString('utf8', start, end) });
+    else sink.onFrame({ kind, name, text: buf.toString(encoding, start, end) });
   }
 
   function overLimit(buf: Buffer, start: number, end: number): QuarantineReason | null {
