@@ -13,7 +13,7 @@ export function followCoverage(
   inTransaction: InTransaction,
   pbxId: number,
   now: () => number,
-  log: Logger,
+  log: Pick<Logger, 'warn'>,
   seenAgain: () => void,
 ) {
   let live: { readonly since: number; intervalId: number | null } | null = null;
