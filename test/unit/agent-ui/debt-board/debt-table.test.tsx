@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CloseDialog } from '../../../../agent-ui/src/features/debt-board/close-dialog.tsx';
 import { DebtTable } from '../../../../agent-ui/src/features/debt-board/debt-table.tsx';
 import { draw, lena, named, press, serve, shown, the, type, undraw, until } from '../drawn.tsx';
@@ -8,7 +8,12 @@ import { aCallback } from './a-callback.ts';
 const min = 60_000;
 const contact = (name: string) => ({ id: 1, name, organisation: null, vip: false });
 vi.setConfig({ testTimeout: 20_000 });
-afterEach(undraw);
+// At noon: late in the evening "in 50 min" would be tomorrow, which is told by its date.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 10, 21, 12) }));
+afterEach(() => {
+  undraw();
+  vi.useRealTimers();
+});
 
 function rows() {
   const now = Date.now();
