@@ -7,7 +7,8 @@ import { eventually } from '../support/eventually.ts';
 import { canRun } from '../support/require.ts';
 import type { SipPhone } from '../support/sip/phone.ts';
 import { AmiTap } from '../support/traces/ami-tap.ts';
-import { type ExpectedCall, type Range, type Story } from '../support/traces/stage.ts';
+import type { ExpectedCall, Range, Story } from '../support/traces/stage.ts';
+import { digitStories } from '../support/traces/stories-digits.ts';
 import { queuePathStories } from '../support/traces/stories-queue-paths.ts';
 import { ringPathStories } from '../support/traces/stories-ring-paths.ts';
 import { roomStories } from '../support/traces/stories-room.ts';
@@ -37,7 +38,7 @@ const played = [
   'out-of-hours',
   'supervisor-barges-in',
 ] as const;
-const all = [...transferStories, ...ringPathStories, ...queuePathStories, ...roomStories];
+const all = [...transferStories, ...digitStories, ...ringPathStories, ...queuePathStories, ...roomStories];
 
 /** A real Asterisk, real SIP phones, the built service: the log and the ledger say of each path what its phones did. */
 describe.skipIf(!canRun('asterisk', asteriskAvailable()))('the paths of a call on a real Asterisk', () => {

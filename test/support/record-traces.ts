@@ -9,6 +9,7 @@ import { AmiTap } from './traces/ami-tap.ts';
 import { firstChannels, isOver } from './traces/cel-csv.ts';
 import type { ExpectedCall, OriginateOptions, Story } from './traces/stage.ts';
 import { callerStories } from './traces/stories-caller.ts';
+import { digitStories } from './traces/stories-digits.ts';
 import { directStories } from './traces/stories-direct.ts';
 import { originateStories } from './traces/stories-originate.ts';
 import { outgoingStories } from './traces/stories-outgoing.ts';
@@ -32,6 +33,7 @@ const all = [
   ...outgoingStories,
   ...originateStories,
   ...transferStories,
+  ...digitStories,
   ...ringPathStories,
   ...queuePathStories,
   ...roomStories,

@@ -5,14 +5,15 @@ import { customerCalls, handed, type Stage, type Story, stretch, wait } from './
 
 const anna = '+442079460111';
 
-interface Served {
+/** A customer in talk with Anna. */
+export interface Served {
   readonly it: { readonly call: OutgoingCall; readonly startedAt: number };
   readonly agent: IncomingCall;
   readonly answeredAt: number;
 }
 
 /** The customer calls Anna, who answers and talks for a while. */
-async function served(stage: Stage, talkMs = 1_500, did = anna): Promise<Served> {
+export async function served(stage: Stage, talkMs = 1_500, did = anna): Promise<Served> {
   const it = await customerCalls(stage, did);
   const agent = await stage.phone('1001').nextCall();
   await wait(500);
@@ -22,7 +23,8 @@ async function served(stage: Stage, talkMs = 1_500, did = anna): Promise<Served>
   return { it, agent, answeredAt: agent.answeredAt ?? 0 };
 }
 
-async function takenBy(stage: Stage, extension: string, afterMs = 700): Promise<IncomingCall> {
+/** This phone rings and is answered after a while. */
+export async function takenBy(stage: Stage, extension: string, afterMs = 700): Promise<IncomingCall> {
   const call = await stage.phone(extension).nextCall(8_000);
   await wait(afterMs);
   call.answer();
@@ -30,14 +32,19 @@ async function takenBy(stage: Stage, extension: string, afterMs = 700): Promise<
 }
 
 /** From a talk with 1001 to one with 1002: both stretches, and nothing owed. */
-function twoTalks({ it, agent, answeredAt }: Served, leftAt: number | null, second: IncomingCall, secondFrom?: number) {
+export function twoTalks(
+  { it, agent, answeredAt }: Served,
+  leftAt: number | null,
+  second: IncomingCall,
+  secondFrom?: number,
+) {
   return handed('anna', anna, it, answeredAt, [
     stretch('1001', answeredAt, leftAt ?? agent.endedAt),
     stretch('1002', secondFrom ?? second.answeredAt, it.call.endedAt),
   ]);
 }
 
-/** Transfers by the phone (REFER) and by digits, to somebody, to nobody, and while it still rings. */
+/** Transfers by the phone (REFER), to somebody, to nobody, and while it still rings. */
 export const transferStories: readonly Story[] = [
   {
     name: 'blind-transfer-answered',
@@ -116,38 +123,6 @@ export const transferStories: readonly Story[] = [
           stretch('1001', back.answeredAt, back.endedAt),
         ]),
       ];
-    },
-  },
-  {
-    name: 'dtmf-blind-transfer-answered',
-    phones: ['1001', '1002'],
-    play: async (stage) => {
-      const one = await served(stage);
-      await one.agent.media.sendDigits('##');
-      await wait(700);
-      await one.agent.media.sendDigits('1002');
-      const leftAt = Date.now();
-      const second = await takenBy(stage, '1002');
-      await wait(1_500);
-      one.it.call.hangup();
-      await within(second.ended, 3_000, 'the end');
-      return [twoTalks(one, leftAt, second)];
-    },
-  },
-  {
-    name: 'dtmf-blind-transfer-to-nobody',
-    phones: ['1001', '1002'],
-    play: async (stage) => {
-      const one = await served(stage);
-      await one.agent.media.sendDigits('##');
-      await wait(700);
-      await one.agent.media.sendDigits('1002');
-      const leftAt = Date.now();
-      await stage.phone('1002').nextCall();
-      await wait(1_000);
-      one.it.call.hangup();
-      await within(one.it.call.ended, 3_000, 'the end');
-      return [handed('anna', anna, one.it, one.answeredAt, [stretch('1001', one.answeredAt, leftAt)], { lost: true })];
     },
   },
   {
@@ -270,63 +245,6 @@ export const transferStories: readonly Story[] = [
           linked: [0, 1],
         }),
       ];
-    },
-  },
-  {
-    name: 'dtmf-attended-transfer',
-    phones: ['1001', '1002'],
-    play: async (stage) => {
-      const one = await served(stage);
-      await one.agent.media.sendDigits('*2');
-      await wait(700);
-      await one.agent.media.sendDigits('1002');
-      const heldAt = Date.now();
-      const second = await takenBy(stage, '1002');
-      await wait(1_500);
-      one.agent.hangup();
-      const movedAt = Date.now();
-      await wait(1_500);
-      one.it.call.hangup();
-      await within(second.ended, 3_000, 'the end');
-      return [twoTalks(one, heldAt, second, movedAt)];
-    },
-  },
-  {
-    name: 'dtmf-blonde-transfer-answered',
-    phones: ['1001', '1002'],
-    play: async (stage) => {
-      const one = await served(stage);
-      await one.agent.media.sendDigits('*2');
-      await wait(700);
-      await one.agent.media.sendDigits('1002');
-      const heldAt = Date.now();
-      const second = await stage.phone('1002').nextCall(8_000);
-      await wait(500);
-      one.agent.hangup();
-      await wait(700);
-      second.answer();
-      await wait(1_500);
-      one.it.call.hangup();
-      await within(second.ended, 3_000, 'the end');
-      return [twoTalks(one, heldAt, second)];
-    },
-  },
-  {
-    name: 'dtmf-attended-transfer-to-nobody',
-    phones: ['1001', '1002'],
-    play: async (stage) => {
-      const one = await served(stage);
-      await one.agent.media.sendDigits('*2');
-      await wait(700);
-      await one.agent.media.sendDigits('1002');
-      const heldAt = Date.now();
-      await stage.phone('1002').nextCall(8_000);
-      await wait(500);
-      one.agent.hangup();
-      await wait(1_500);
-      one.it.call.hangup();
-      await within(one.it.call.ended, 3_000, 'the end');
-      return [handed('anna', anna, one.it, one.answeredAt, [stretch('1001', one.answeredAt, heldAt)], { lost: true })];
     },
   },
   {
