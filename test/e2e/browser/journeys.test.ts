@@ -5,6 +5,7 @@ import type { Board } from '../../../schema/contracts/callbacks.ts';
 import { eventually } from '../../support/eventually.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { projectRoot, type RunningService, startService } from '../../support/service.ts';
+import { play, quiet } from './demo.ts';
 import { openBrowser, openScreen, type Screen, signIn } from './screen.ts';
 
 describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstration', () => {
@@ -27,29 +28,8 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     return screen;
   }
 
-  /** Plays the caller or the desk phone through the demonstration's own routes. */
-  async function play({ page }: Screen, path: string, data: object): Promise<void> {
-    const origin = new URL(page.url()).origin;
-    const answer = await page.request.post(`/api/v1/demo/${path}`, { data, headers: { origin } });
-    expect(answer.ok()).toBe(true);
-  }
-
   async function board({ page }: Screen, query: string): Promise<Board> {
     return (await (await page.request.get(`/api/v1/board?${query}`)).json()) as Board;
-  }
-
-  /** Puts an end to whatever rings or talks on this person's phone. */
-  async function quiet(screen: Screen): Promise<void> {
-    await play(screen, 'scenes', { running: false });
-    await eventually(
-      async () => {
-        await play(screen, 'phone', { action: 'decline' });
-        await play(screen, 'phone', { action: 'put_down' });
-        const state = (await (await screen.page.request.get('/api/v1/demo')).json()) as { phone: { state: string } };
-        expect(state.phone.state).toBe('idle');
-      },
-      { withinMs: 60_000, everyMs: 500 },
-    );
   }
 
   test('an unknown caller is saved from the card while the phone rings', async () => {

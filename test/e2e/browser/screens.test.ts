@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { type RunningService, startService } from '../../support/service.ts';
+import { play, quiet } from './demo.ts';
 import { dress, openBrowser, openScreen, type Screen, signIn } from './screen.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -92,12 +93,11 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
   test('a caller whose name is a script is shown as text, in the pop, the log and the board', async () => {
     const screen = await screenOf('anna');
     const { page } = screen;
-    const origin = new URL(page.url()).origin;
-    await page.request.post('/api/v1/demo/scenes', { data: { running: false }, headers: { origin } });
-    await page.request.post('/api/v1/demo/calls', { data: { caller: 'hostile', to: 'me' }, headers: { origin } });
+    await quiet(screen);
+    await play(screen, 'calls', { caller: 'hostile', to: 'me' });
     await page.getByText('<img src=x').first().waitFor();
     await screen.shot('hostile-name-pop');
-    await page.request.post('/api/v1/demo/phone', { data: { action: 'decline' }, headers: { origin } });
+    await play(screen, 'phone', { action: 'decline' });
     await page.goto('/calls');
     await page.locator('main').getByText('<img src=x').first().waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
