@@ -240,7 +240,7 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('stories on a real Ast
     return { debt, attempt };
   }
 
-  test('a callback whose agent does not pick up is no attempt at the customer', async () => {
+  test('a callback that the agent rejects is no try at the customer', async () => {
     await missOn(line.direct, '+442079460307');
     phone('1001').whenCalled = { reject: 486 };
     const { debt } = await callBack('+442079460307');
@@ -253,6 +253,20 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('stories on a real Ast
         }),
       { withinMs: 10_000 },
     );
+  });
+
+  test('a callback whose agent does not pick up is no try at the customer', async () => {
+    await missOn(line.direct, '+442079460312');
+    const rung = phone('1001').nextCall();
+    const { debt } = await callBack('+442079460312');
+    const ringing = await rung;
+    // Nobody touches the phone: the order's own time runs out.
+    await eventually(
+      async () =>
+        expect(await item(debt.id)).toMatchObject({ state: 'open', tries: 0, lastTry: { outcome: 'agent_no_answer' } }),
+      { withinMs: 45_000, everyMs: 500 },
+    );
+    expect(ringing.answeredAt).toBeNull();
   });
 
   test('a callback to a busy customer is counted and tried again later', async () => {
