@@ -17,6 +17,7 @@ import { buildServer } from './http/server.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/db.ts';
+import { faultPoint } from './platform/fault-points.ts';
 import type { Logger } from './platform/logger.ts';
 import { watchLoopDelay } from './platform/loop-delay.ts';
 import { beOnlyOne } from './platform/postgres/only-one.ts';
@@ -120,6 +121,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
     async tell(fact, tx) {
       await pbx.tell(fact, tx);
       await feed.tell(fact, tx);
+      faultPoint('relay.told');
     },
     told: feed.wake,
     listen: listenToOutbox(database.pool),

@@ -86,6 +86,8 @@ export interface CommandSessionOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly onState?: (state: CommandState) => void;
+  /** Told of bytes right after they went out to the PBX. */
+  readonly onSent?: (bytes: Buffer) => void;
   readonly log: { info(fields: object, sentence: string): void; warn(fields: object, sentence: string): void };
   readonly deadlines?: Partial<CommandDeadlines>;
 }

@@ -26,6 +26,8 @@ export interface PipeTarget {
   readonly connectMs: number;
   /** Gives up, or ends the connection, when aborted. */
   readonly signal: AbortSignal;
+  /** Told of bytes right after they went out to the PBX. */
+  readonly onSent?: (bytes: Buffer) => void;
 }
 
 /** Connects to the PBX, then offers the connection at `path` to one client. */
@@ -57,7 +59,10 @@ export async function openPipe(target: PipeTarget): Promise<Pipe> {
     void rm(folder, { recursive: true, force: true }).catch(() => {});
     socket.on('error', () => close('The connection broke.'));
     socket.on('close', () => close('The connection was closed.'));
-    socket.on('data', (bytes) => outer.write(bytes));
+    socket.on('data', (bytes) => {
+      outer.write(bytes);
+      target.onSent?.(bytes);
+    });
     const repliesIn = createReplyFilter();
     outer.on('data', (bytes: Buffer) => {
       const replies = repliesIn(bytes);

@@ -1,5 +1,6 @@
 import { type Service, startService } from '../main.ts';
 import { ConfigError, readConfig } from '../platform/config.ts';
+import { armFaultPoint } from '../platform/fault-points.ts';
 import { createLogger } from '../platform/logger.ts';
 
 /** `ringback start`: runs until SIGINT or SIGTERM, or until the process that started it is gone. */
@@ -12,6 +13,7 @@ export async function start(_args: string[], out: NodeJS.WritableStream, err: No
     err.write(`${cause.message}\nEvery variable is explained in .env.example.\n`);
     return 2;
   }
+  armFaultPoint(process.env);
   const log = createLogger(config.logLevel);
   // Asked for before anything is started: a start that is interrupted ends its database too.
   const told = toldToStop();

@@ -8,6 +8,7 @@ import type { CardGone } from '../../schema/contracts/socket.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import type { LiveCall } from '../domain/live/live-call.ts';
 import type { DbTx } from '../platform/db.ts';
+import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
 import { reconcileCall } from '../usecases/reconcile-call.ts';
@@ -27,6 +28,7 @@ import { followCoverage } from './coverage.ts';
 import { isDatabaseAway } from './database-away.ts';
 import type { House } from './house.ts';
 import { backfillFrom } from './records-side.ts';
+import { after, struckCommits } from './struck.ts';
 
 /** The screens as the live side sees them. */
 export interface Screens {
@@ -88,6 +90,7 @@ export function followPbx({
   log,
 }: Parts): FollowedPbx {
   const { now } = house;
+  const ledger = struckCommits(house);
   const bootId = bootIds(inTransaction, pbx.id);
   const board = createLiveBoard({ memory, index: house.matchIndex, sink: screens, nextSeq: screens.nextSeq, now });
   const presence = createPresence({
@@ -99,7 +102,7 @@ export function followPbx({
   });
   const attempts = createAttempts({
     deps: house,
-    commands,
+    commands: { originate: (order) => after(commands.originate(order), 'originate.answered') },
     originateContext: pbx.originateContext,
     expect(attempt) {
       intake.calls().expectAttempt(attempt.id);
@@ -111,12 +114,12 @@ export function followPbx({
   const writer = createLogWriter({
     write: async ({ bootKey, record, from }) => {
       const store = from === 'records' ? reconcileCall : recordCall;
-      return (await store(house, pbx.id, await bootId(bootKey), record)).callId;
+      return (await store(ledger, pbx.id, await bootId(bootKey), record)).callId;
     },
     async writeTogether(batch) {
       const calls: FinishedCall[] = [];
       for (const { bootKey, record } of batch) calls.push({ bootId: await bootId(bootKey), record });
-      return (await recordCalls(house, pbx.id, calls)).map(({ callId }) => callId);
+      return (await recordCalls(ledger, pbx.id, calls)).map(({ callId }) => callId);
     },
     written: ({ liveId }, callId) => board.logged(liveId, callId),
     async refused({ liveId, bootKey, record }, cause) {
@@ -159,7 +162,11 @@ export function followPbx({
       if (fact.type === 'call.ended') presence.lookAtAll();
     },
     onEvent: presence.apply,
-    onJudged: backfill?.take ?? writer.add,
+    onJudged(judged) {
+      faultPoint('call.ended');
+      if (backfill === null) writer.add(judged);
+      else backfill.take(judged);
+    },
     onDevice: presence.deviceIs,
     onMember: presence.memberIs,
     onCoverage(state) {

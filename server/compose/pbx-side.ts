@@ -4,6 +4,7 @@ import { connectCommands, type PbxCommands } from '../../pbx/actions/command-ses
 import { createEventSession } from '../../pbx/ami/event-session.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import type { RecordsConfig } from '../platform/config.ts';
+import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Realtime } from '../realtime/server.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
@@ -13,6 +14,7 @@ import type { Core } from './core.ts';
 import { type FollowedPbx, followPbx, type Screens } from './follow-pbx.ts';
 import type { PbxLink } from './pbx-link.ts';
 import { recordSources } from './records-side.ts';
+import { struckJournal, struckSession } from './struck.ts';
 import { tellScreens } from './tell-screens.ts';
 
 interface Parts {
@@ -51,7 +53,12 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     random: () => randomInt(2 ** 32) / 2 ** 32,
     log,
   };
-  const commands = connectCommands({ ...reach, ...link.actions, allowPlainRemote: link.allowPlain });
+  const commands = connectCommands({
+    ...reach,
+    ...link.actions,
+    allowPlainRemote: link.allowPlain,
+    onSent: (bytes) => void (/^action: originate\r?$/im.test(bytes.toString('latin1')) && faultPoint('originate.sent')),
+  });
 
   function push(): Realtime['push'] {
     const line = realtime();
@@ -83,6 +90,7 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
       // Without events nobody could see what becomes of a call: it would look as if it had never been made.
       ready: () => followed?.intake.coverage.live === true && commands.state.state === 'live',
       originate(attempt, { device }) {
+        faultPoint('attempt.committed');
         void followed?.attempts.place(attempt, device, { name: 'Ringback', number: attempt.number });
       },
     },
@@ -97,10 +105,10 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
         pbx,
         memory,
         commands,
-        openSession: (handlers) => createEventSession({ ...reach, ...link.events, ...handlers }),
+        openSession: struckSession((handlers) => createEventSession({ ...reach, ...link.events, ...handlers })),
         screens,
         onFact,
-        journal,
+        journal: struckJournal(journal),
         sources: sources.all,
         log,
       });

@@ -12,12 +12,14 @@ import { celSteps } from '../domain/records/judge-cel.ts';
 import { judgeQueueLog } from '../domain/records/judge-queue-log.ts';
 import type { RecordsConfig } from '../platform/config.ts';
 import { type DbTx, openPool } from '../platform/db.ts';
+import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import { callStore } from '../store/calls.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
 import { type Backfill, createBackfill, type JudgedRecords } from '../workers/backfill.ts';
 import type { Intake } from '../workers/intake.ts';
 import type { LogWriter } from '../workers/log-writer.ts';
+import { after } from './struck.ts';
 
 /** What a look at the records must know of the PBX as it is now. */
 type Followed = Pick<Intake, 'bootKey' | 'site'> & { calls(): Pick<ReturnType<Intake['calls']>, 'live'> };
@@ -60,15 +62,13 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
   if (sources.length === 0) return null;
   return createBackfill({
     pbxName: pbx.name,
-    read: (since) => readBest(sources, since, intake()),
+    read: (since) => after(readBest(sources, since, intake()), 'backfill.read'),
     openWindows: () => inTransaction((tx) => pbxStore(tx).openWindows(pbx.id)),
-    reconciled: (windows, at) =>
-      inTransaction((tx) =>
-        pbxStore(tx).reconciled(
-          windows.map(({ id }) => id),
-          at,
-        ),
-      ),
+    reconciled(windows, at) {
+      faultPoint('backfill.before-reconciled');
+      const ids = windows.map(({ id }) => id);
+      return inTransaction((tx) => pbxStore(tx).reconciled(ids, at));
+    },
     known: (since) => inTransaction((tx) => callStore(tx).knownSince(pbx.id, since)),
     bootKey: () => intake().bootKey,
     add: writer.add,
