@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { attempts } from '../../schema/tables/callbacks.ts';
 import type { AttemptOutcome } from '../domain/callback/settle.ts';
 import type { DbTx } from '../platform/db.ts';
@@ -86,23 +86,10 @@ export function attemptStore(tx: DbTx) {
     ): Promise<void> {
       await tx.update(attempts).set(end).where(eq(attempts.id, id));
     },
-    /** Attempts whose time is over: never seen on the PBX before `unseenBefore`, or seen so long ago that the end was missed. */
-    async overdue(unseenBefore: number, seenBefore: number, limit: number): Promise<string[]> {
-      const gone = or(
-        and(isNull(attempts.seenAt), lt(attempts.notAfter, unseenBefore)),
-        lt(attempts.seenAt, seenBefore),
-      );
-      const rows = await tx
-        .select({ id: attempts.id })
-        .from(attempts)
-        .where(and(isNull(attempts.outcome), gone))
-        .orderBy(asc(attempts.notAfter))
-        .limit(limit);
-      return rows.map(({ id }) => id);
-    },
-    /** Ids of all attempts that are not over, with the moment the PBX showed them. */
-    open(): Promise<{ id: string; seenAt: number | null }[]> {
-      return tx.select({ id: attempts.id, seenAt: attempts.seenAt }).from(attempts).where(isNull(attempts.outcome));
+    /** All attempts that are not over: how long the PBX may still dial, and when it showed them. */
+    open(): Promise<{ id: string; notAfter: number; seenAt: number | null }[]> {
+      const { id, notAfter, seenAt } = attempts;
+      return tx.select({ id, notAfter, seenAt }).from(attempts).where(isNull(attempts.outcome)).orderBy(asc(notAfter));
     },
     /** Erasure: blanks the number on all calls placed to it. */
     async blank(number: string): Promise<void> {

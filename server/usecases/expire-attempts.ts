@@ -1,10 +1,6 @@
+import { attemptIsOver } from '../domain/callback/attempt.ts';
 import type { Deps } from './deps.ts';
 import { endAttempt } from './settle-attempt.ts';
-
-/** No call of ours lasts this long without its end having been seen. */
-const longestCallMs = 4 * 3_600_000;
-/** A channel seen this long ago that the PBX does not have any more has ended while nobody looked. */
-const lostAfterMs = 60_000;
 
 /** What the PBX has now: asked only while its link is whole and every finished call is written. */
 export type IsLive = (attemptId: string) => boolean;
@@ -15,13 +11,11 @@ export type IsLive = (attemptId: string) => boolean;
  */
 export async function expireAttempts(deps: Deps, isLive: IsLive | null = null): Promise<readonly string[]> {
   const at = deps.now();
-  const over = await deps.transact(async (tx) => {
-    const overdue = await tx.attempts.overdue(at - deps.policy.attemptGraceMs, at - longestCallMs, 100);
-    if (!isLive) return overdue;
-    const lost = (await tx.attempts.open()).filter(({ seenAt }) => seenAt !== null && seenAt < at - lostAfterMs);
-    // A call that stands on the PBX now is never over, whatever the clock says and whatever could not be noted.
-    return [...new Set([...overdue, ...lost.map(({ id }) => id)])].filter((id) => !isLive(id));
-  });
+  const open = await deps.transact((tx) => tx.attempts.open());
+  // A call that stands on the PBX now is never over, whatever the clock says and whatever could not be noted.
+  const over = open
+    .filter((attempt) => attemptIsOver(attempt, at, deps.policy, isLive?.(attempt.id) ?? null))
+    .map(({ id }) => id);
   for (const id of over) {
     const verdict = { outcome: 'cancelled', detail: 'expired', counted: false } as const;
     await deps.transact((tx) => endAttempt(deps, tx, id, { verdict, callId: null, at }));

@@ -1,3 +1,4 @@
+import { leaseIsOver, leaseOver } from '../domain/callback/claim.ts';
 import type { Deps } from './deps.ts';
 import { takeStep } from './take-step.ts';
 
@@ -5,8 +6,10 @@ import { takeStep } from './take-step.ts';
 export function expireLeases(deps: Deps): Promise<readonly number[]> {
   return deps.transact(async (tx) => {
     const at = deps.now();
-    const lapsed = await tx.callbacks.holdLapsed(at, deps.policy.leaseMs, 100);
-    for (const item of lapsed) await takeStep(tx, item, { type: 'released', at, by: null, why: 'lease_over' });
+    const { leaseMs } = deps.policy;
+    const found = await tx.callbacks.holdLapsed(at, leaseMs, 100);
+    const lapsed = found.filter((item) => leaseIsOver(item, at, leaseMs));
+    for (const item of lapsed) await takeStep(tx, item, leaseOver(at));
     return lapsed.map(({ id }) => id);
   });
 }

@@ -1,15 +1,13 @@
+import { decideRelease } from '../domain/callback/claim.ts';
 import type { ReleaseReason } from '../domain/callback/transition.ts';
 import type { Deps } from './deps.ts';
-import { Refusal } from './refusal.ts';
-import { holdItem, mustHold, takeStep } from './take-step.ts';
+import { fulfil, holdItem, takeStep } from './take-step.ts';
 
 /** The agent gives an item back: anyone may take it again at once, and no attempt is counted. */
 export function releaseCallback(deps: Deps, id: number, userId: number, fence: number): Promise<void> {
   return deps.transact(async (tx) => {
     const item = await holdItem(tx, id);
-    mustHold(item, userId, fence);
-    if (item.state === 'dialing') throw new Refusal('already-calling');
-    await takeStep(tx, item, { type: 'released', at: deps.now(), by: userId, why: 'released' });
+    await fulfil(tx, item, decideRelease(item, userId, fence, deps.now()));
   });
 }
 

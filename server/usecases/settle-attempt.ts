@@ -1,5 +1,6 @@
+import { attemptEnds } from '../domain/callback/attempt.ts';
 import type { TalkProof } from '../domain/callback/proof.ts';
-import { type AttemptFacts, type AttemptVerdict, afterAttempt, attemptVerdict } from '../domain/callback/settle.ts';
+import { type AttemptFacts, type AttemptVerdict, attemptVerdict } from '../domain/callback/settle.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { Deps, Tx } from './deps.ts';
 import { payDebts } from './pay-debts.ts';
@@ -51,10 +52,10 @@ export async function endAttempt(
   if (!attempt || attempt.outcome !== null) return attempt ?? seen;
   const { outcome, detail, counted } = verdict;
   await tx.attempts.end(id, { outcome, detail, counted, callId, endedAt: at });
-  if (item?.openAttemptId === id) {
+  if (item) {
     const line = item.lineId === null ? null : await tx.calendars.promiseOf(item.lineId);
-    const next = afterAttempt(deps.policy, item, verdict, at, line?.hours ?? null);
-    await takeStep(tx, item, { type: 'attempt_ended', at, attemptId: id, outcome, counted, ...next });
+    const step = attemptEnds(item, id, verdict, deps.policy, at, line?.hours ?? null);
+    if (step) await takeStep(tx, item, step);
   }
   await tx.outbox.add(at, { type: 'attempt.changed', id });
   return { ...attempt, outcome, detail, counted, callId, endedAt: at };

@@ -1,8 +1,8 @@
-import { isLive } from '../domain/callback/callback.ts';
+import { decideAttempt } from '../domain/callback/attempt.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { Deps, Tx } from './deps.ts';
 import { Refusal } from './refusal.ts';
-import { holdItem, mustHold, takeStep } from './take-step.ts';
+import { allowed, holdItem, takeStep } from './take-step.ts';
 
 export interface CallToPlace {
   readonly userId: number;
@@ -24,26 +24,20 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
     const device = await tx.devices.byId(call.deviceId);
     if (!device || device.userId !== call.userId) throw new Refusal('foreign-device');
     const at = deps.now();
-    if (await tx.attempts.openTo(number)) throw new Refusal('already-calling');
-    if (await tx.attempts.startingBy(call.userId, at)) throw new Refusal('device-busy');
-    const id = `rb-${deps.newId()}`;
     const { userId, deviceId, contactId, callback } = call;
-    const base = { id, userId, deviceId, number, createdAt: at, notAfter: at + deps.policy.attemptWithinMs };
-    if (!callback) {
-      const attempt = await tx.attempts.add({ ...base, contactId, callbackId: null, fence: null });
-      await tx.outbox.add(at, { type: 'attempt.changed', id });
-      return attempt;
-    }
-    const item = await holdItem(tx, callback.id);
-    if (!isLive(item)) throw new Refusal('already-settled');
-    if (item.state === 'needs_human' || item.number !== number) throw new Refusal('not-callable');
-    mustHold(item, userId, callback.fence);
-    if (item.state === 'dialing') throw new Refusal('already-calling');
-    // A lease that has run out is no claim, even if nobody has taken the item since.
-    if (item.leaseUntil === null || item.leaseUntil <= at) throw new Refusal('stale-fence');
-    const owed = { callbackId: item.id, fence: item.fence, contactId: contactId ?? item.contactId };
-    const attempt = await tx.attempts.add({ ...base, ...owed });
-    await takeStep(tx, item, { type: 'dialed', at, by: userId, attemptId: id });
+    const numberIsCalled = (await tx.attempts.openTo(number)) !== undefined;
+    const isStarting = (await tx.attempts.startingBy(userId, at)) !== undefined;
+    const item = callback === null ? null : await holdItem(tx, callback.id);
+    const id = `rb-${deps.newId()}`;
+    const held = item === null || callback === null ? null : { item, fence: callback.fence };
+    const wish = { attemptId: id, by: userId, number, at, callback: held, numberIsCalled, isStarting };
+    const { notAfter, step } = allowed(decideAttempt(wish, deps.policy));
+    const owed =
+      item === null
+        ? { contactId, callbackId: null, fence: null }
+        : { contactId: contactId ?? item.contactId, callbackId: item.id, fence: item.fence };
+    const attempt = await tx.attempts.add({ id, userId, deviceId, number, createdAt: at, notAfter, ...owed });
+    if (item !== null && step !== null) await takeStep(tx, item, step);
     await tx.outbox.add(at, { type: 'attempt.changed', id });
     return attempt;
   });

@@ -1,4 +1,5 @@
 import type { Callback } from '../domain/callback/callback.ts';
+import { type Decision, isRefused, type Refused } from '../domain/callback/claim.ts';
 import { apply, type LedgerEvent } from '../domain/callback/transition.ts';
 import type { Tx } from './deps.ts';
 import { Refusal } from './refusal.ts';
@@ -18,9 +19,15 @@ export async function holdItem(tx: Tx, id: number): Promise<Callback> {
   return item;
 }
 
-/** Refuses unless this person holds the item with this very claim. */
-export function mustHold(item: Callback, userId: number, fence: number): void {
-  if (item.state !== 'claimed' && item.state !== 'dialing') throw new Refusal('not-claimed-by-you');
-  if (item.claimedBy !== userId) throw new Refusal('not-claimed-by-you');
-  if (item.fence !== fence) throw new Refusal('stale-fence');
+/** Does what was decided, step by step; a no becomes a refusal. */
+export async function fulfil(tx: Tx, item: Callback, decision: Decision): Promise<Callback> {
+  let now = item;
+  for (const step of allowed(decision).steps) now = await takeStep(tx, now, step);
+  return now;
+}
+
+/** The decision, when it is no refusal. */
+export function allowed<T extends object>(decision: T | Refused): T {
+  if (isRefused(decision)) throw new Refusal(decision.refused);
+  return decision;
 }

@@ -1,6 +1,7 @@
 import type { PbxCommands } from '../../pbx/actions/command-session.ts';
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
+import { timeToSend } from '../domain/callback/attempt.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { markAttemptSeen, markAttemptSent } from '../usecases/expire-attempts.ts';
@@ -47,9 +48,9 @@ export function createAttempts({ deps, commands, originateContext, expect, stepp
   }
 
   async function place(attempt: Attempt, device: string, shown: { name: string; number: string }): Promise<void> {
-    const left = attempt.notAfter - deps.now();
+    const left = timeToSend(attempt.notAfter, deps.now());
     // The process may have slept between the commit and now: the expiry ends what was not sent in time.
-    if (left < 1_000) return;
+    if (left === null) return;
     expect(attempt);
     try {
       await commands.originate({
