@@ -73,3 +73,13 @@ export const Coverage = z.object({
   why: z.string().nullable(),
 });
 export type Coverage = z.infer<typeof Coverage>;
+
+/** A stretch in which calls may be missing: nobody saw it, and no record of the PBX has told it since. */
+export const BlindWindow = z.object({
+  id: Id,
+  startedAt: At,
+  /** Null while it lasts. */
+  endedAt: At.nullable(),
+  why: z.string(),
+});
+export type BlindWindow = z.infer<typeof BlindWindow>;

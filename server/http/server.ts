@@ -15,6 +15,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
 import { contactRoutes } from './routes/contacts.ts';
+import { coverageRoutes } from './routes/coverage.ts';
 import { demoRoutes } from './routes/demo.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dialRoutes } from './routes/dial.ts';
@@ -40,6 +41,7 @@ const routes = [
   callbackRoutes,
   callRoutes,
   contactRoutes,
+  coverageRoutes,
   demoRoutes,
   deviceRoutes,
   dialRoutes,

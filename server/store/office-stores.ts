@@ -1,5 +1,6 @@
 import type { DbTx } from '../platform/db.ts';
 import { apiTokenStore } from './api-tokens.ts';
+import { blindWindowStore } from './blind-windows.ts';
 import { callDetailStore } from './call-details.ts';
 import { callRowStore } from './call-rows.ts';
 import { callbackViewStore } from './callback-views.ts';
@@ -23,6 +24,7 @@ export function officeStoresOf(tx: DbTx) {
     tokens: apiTokenStore(tx),
     feed: feedStore(tx),
     explain: explainStore(tx),
+    blindWindows: blindWindowStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
     contactViews: contactViewStore(tx),

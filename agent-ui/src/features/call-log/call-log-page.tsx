@@ -2,13 +2,15 @@ import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { useSession } from '../../api/session.ts';
+import { serverNow } from '../../socket/live-store.ts';
+import { BlindStrip } from '../../ui/blind-strip.tsx';
 import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import classes from './call-log-page.module.css';
 import { CallTable } from './call-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FilterWords } from './filter-words.tsx';
-import { type Filters, readFilters, writeFilters } from './filters.ts';
+import { type Filters, readFilters, stretchOf, writeFilters } from './filters.ts';
 import { useCallDetail, useCalls, useCounts } from './use-calls.ts';
 import { useWords } from './words.ts';
 
@@ -53,6 +55,7 @@ export function CallLogPage() {
       </header>
       <LoadingLine on={query.isFetching && !query.isPending} />
       <FilterBar filters={filters} counts={counts} onChange={change} />
+      <BlindStrip {...stretchOf(filters.period, serverNow(), site.timeZone)} />
       <section
         className={classes.list}
         ref={list}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useSession } from '../../api/session.ts';
+import { BlindStrip } from '../../ui/blind-strip.tsx';
 import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { useNow } from '../../ui/ticker.ts';
@@ -52,6 +53,7 @@ export function DebtBoardPage() {
       </header>
       <LoadingLine on={query.isFetching && !query.isPending} />
       {first ? <BoardTiles tiles={first.tiles} ready={ready} agents={agents.length || first.tiles.agents} /> : null}
+      <BlindStrip />
       <BoardFilterBar filters={filters} counts={first?.counts ?? null} onChange={change} />
       <div className={classes.work} data-why={filters.item !== null || undefined}>
         <div className={classes.listSide}>
