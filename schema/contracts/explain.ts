@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callDirection, callOutcome } from './calls.ts';
-import { ContactRef, Id, LineRef } from './common.ts';
+import { At, ContactRef, Id, LineRef } from './common.ts';
 import { MatchReason } from './live.ts';
 
 /** What gave the verdict. A missed call's rule is its reason, the first that fits in the order of `precedence`. */
@@ -60,12 +60,25 @@ export const VerdictExplained = z.object({
 });
 export type VerdictExplained = z.infer<typeof VerdictExplained>;
 
+/** One thing the PBX told of a call: when, in which event, about which device or number. */
+export const ExplainStep = z.object({
+  at: At,
+  code: z.enum(['leg_began', 'leg_up', 'leg_ended', 'offer_began', 'offer_ended', 'talk_began', 'talk_ended']),
+  /** The AMI event that tells it; a CEL row is told as the same event. */
+  event: z.enum(['Newchannel', 'Newstate', 'DialBegin', 'DialEnd', 'BridgeEnter', 'BridgeLeave', 'Hangup']),
+  who: z.string().nullable(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+export type ExplainStep = z.infer<typeof ExplainStep>;
+
 /** Why the log says so, in codes and values; the screens make the sentences. */
 export const CallExplained = VerdictExplained.extend({
   callId: Id,
   direction: callDirection,
   verdict: callOutcome,
   reason: z.string().nullable(),
+  /** The events behind it, in order of time. */
+  steps: z.array(ExplainStep),
   thresholds: z.object({ minTalkMs: z.number().int(), returnedTalkMs: z.number().int() }),
   line: z.object({
     how: z.enum(['dialled_number', 'no_line_has_it', 'not_inbound']),

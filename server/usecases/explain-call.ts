@@ -1,6 +1,7 @@
 import type { CallRow } from '../../schema/contracts/calls.ts';
 import type { CallExplained } from '../../schema/contracts/explain.ts';
 import { explainVerdict } from '../domain/call/explain.ts';
+import { explainSteps } from '../domain/call/explain-steps.ts';
 import { rankMatches } from '../domain/contact/rank-matches.ts';
 import type { ExplainRow } from '../store/explain.ts';
 import type { Office, OfficeTx } from './office.ts';
@@ -20,6 +21,7 @@ export function explainCall(office: Office, id: number): Promise<CallExplained> 
       verdict: row.outcome,
       reason: row.reason,
       ...explainVerdict({ ...row, ...parts, minTalkMs }),
+      steps: explainSteps(parts),
       thresholds: { minTalkMs, returnedTalkMs },
       line: {
         how: row.direction !== 'inbound' ? 'not_inbound' : row.line === null ? 'no_line_has_it' : 'dialled_number',

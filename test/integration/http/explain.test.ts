@@ -43,6 +43,10 @@ test('a missed call: its reason, its line, who it was, and the debt it opened or
     reason: 'no_answer',
     rule: 'no_answer',
     passedOver: expect.arrayContaining(['lost_in_transfer', 'busy']),
+    steps: [
+      { code: 'offer_began', event: 'DialBegin', who: 'PJSIP/1001', at: endedAt - 15_000 },
+      { code: 'offer_ended', event: 'DialEnd', at: endedAt, values: { result: 'no_answer' } },
+    ],
     thresholds: { minTalkMs: 1_000, returnedTalkMs: 10_000 },
     line: { how: 'dialled_number', called: '+442079460000', line: { key: 'sales' } },
     exclusion: null,

@@ -11,6 +11,7 @@ import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import classes from './explain-call.module.css';
 import { type ExplainFact, explainFacts, offerCounts, ruleKey } from './explain-facts.ts';
+import { ExplainSteps } from './explain-steps.tsx';
 import { useReason } from './result-cell.tsx';
 import { useWords } from './words.ts';
 
@@ -68,6 +69,7 @@ function Facts({ explained }: { readonly explained: CallExplained }) {
           <li>{t('explain.passedOver', { reasons: passedOver.map(reasonOf).join(t('comma')) })}</li>
         )}
       </ul>
+      <ExplainSteps steps={explained.steps} />
     </>
   );
 }

@@ -16,6 +16,7 @@ const missed: CallExplained = {
     { code: 'no_talk', decides: false, values: { minTalkMs: 1000 } },
     { code: 'offers', decides: true, values: { asked: 2, no_answer: 1, declined: 1, busy: 0, rangMs: 20_000 } },
   ],
+  steps: [],
   thresholds: { minTalkMs: 1000, returnedTalkMs: 10_000 },
   line: {
     how: 'dialled_number',
@@ -45,6 +46,35 @@ describe('explaining a call', () => {
     await draw(<ExplainCall id={7} />);
     expect(asked).toEqual([]);
     expect(the('button', 'Explain').getAttribute('aria-expanded')).toBe('false');
+  });
+
+  test('shows the events behind it in their order, with their own names', async () => {
+    const at = Date.UTC(2026, 10, 21, 12);
+    serve({
+      'GET calls/7/explain': {
+        ...missed,
+        steps: [
+          { at, code: 'leg_began', event: 'Newchannel', who: null, values: { role: 'customer' } },
+          { at: at + 2_000, code: 'offer_ended', event: 'DialEnd', who: 'PJSIP/1001', values: { result: 'declined' } },
+          {
+            at: at + 3_000,
+            code: 'leg_ended',
+            event: 'Hangup',
+            who: 'PJSIP/1001',
+            values: { cause: 21, causeText: 'Call Rejected' },
+          },
+        ],
+      },
+    });
+    await draw(<ExplainCall id={7} />);
+    await press(the('button', /./));
+    await until(() => expect(document.querySelectorAll('[data-steps] li').length).toBe(3));
+    expect(document.querySelector('[data-steps] summary')?.textContent).toBe('The 3 events behind it');
+    expect([...document.querySelectorAll('[data-steps] li')].map(({ textContent }) => textContent)).toEqual([
+      '12:00:00Number withheld: channel beginsNewchannel',
+      '12:00:02PJSIP/1001 stops ringing: declinedDialEnd',
+      '12:00:03PJSIP/1001: channel ends 21 Call RejectedHangup',
+    ]);
   });
 
   test('gives the rule in plain words and the facts, the deciding one first', async () => {
