@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 export const callbackOrigins = [
@@ -145,4 +145,18 @@ export const callbackEvents = pgTable(
     detail: jsonb().notNull().default({}),
   },
   (t) => [index('callback_events_item').on(t.callbackId, t.id)],
+);
+
+/** One link for each entry of the append-only logs; each hash covers all before it. Rows are never changed. */
+export const chainLinks = pgTable(
+  'chain_links',
+  {
+    seq: bigint({ mode: 'number' }).primaryKey(),
+    source: text({ enum: ['callback_events', 'audit_log'] }).notNull(),
+    rowId: rowRef('row_id').notNull(),
+    /** SHA-256, hex, over the link before and the entry. */
+    hash: text().notNull(),
+    sealedAt: instant('sealed_at').notNull(),
+  },
+  (t) => [unique('chain_links_entry').on(t.source, t.rowId), unique('chain_links_hash').on(t.hash)],
 );

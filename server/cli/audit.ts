@@ -4,14 +4,26 @@ import { openDatabase } from '../platform/db.ts';
 import { defaultDataDir } from '../platform/postgres/data-dir.ts';
 import { silent } from '../platform/postgres/log.ts';
 import { auditLedger, hasLedger } from '../store/audit-views.ts';
+import { tellChain } from './audit-chain.ts';
 
-/** `ringback audit`: one line per invariant with what breaks it. Exit code 1 when any is broken. Changes nothing. */
+const usage = 'Usage: ringback audit [--chain [--head HASH]]\n';
+
+/**
+ * `ringback audit`: one line per invariant with what breaks it; `--chain` also walks the sealed logs from their start,
+ * and `--head` asks whether a head that was printed before still stands in them. Exit code 1 when anything is broken.
+ * Changes nothing.
+ */
 export async function audit(
-  _args: readonly string[],
+  args: readonly string[],
   out: NodeJS.WritableStream,
   err: NodeJS.WritableStream,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
+  const asked = readArguments(args);
+  if (asked === null) {
+    err.write(usage);
+    return 2;
+  }
   const dataDir = defaultDataDir(env);
   if (!env.DATABASE_URL && !existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) {
     err.write(
@@ -39,8 +51,18 @@ export async function audit(
       for (const { subject, what } of violations) out.write(`      ${subject}: ${what}\n`);
     }
     out.write(broken === 0 ? 'All promises are kept.\n' : `${broken} broken.\n`);
-    return broken === 0 ? 0 : 1;
+    const whole = asked.chain ? await tellChain(database.db, asked.head, out) : true;
+    return broken === 0 && whole ? 0 : 1;
   } finally {
     await database.stop();
   }
+}
+
+function readArguments(args: readonly string[]): { chain: boolean; head: string | undefined } | null {
+  const [first, second, head, ...more] = args;
+  if (first === undefined) return { chain: false, head: undefined };
+  if (first !== '--chain' || more.length > 0) return null;
+  if (second === undefined) return { chain: true, head: undefined };
+  if (second !== '--head' || !/^[0-9a-f]{64}$/.test(head ?? '')) return null;
+  return { chain: true, head };
 }

@@ -36,8 +36,8 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./doctor.ts')).doctor,
   },
   audit: {
-    words: 'audit',
-    does: 'check the ledger (S1 to S6); exit 1 on a violation',
+    words: 'audit [--chain [--head HASH]]',
+    does: 'check the ledger (S1 to S6), and with --chain that its history was never rewritten; exit 1 on a violation',
     load: async () => (await import('./audit.ts')).audit,
   },
   migrate: {

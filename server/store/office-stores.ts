@@ -4,6 +4,7 @@ import { blindWindowStore } from './blind-windows.ts';
 import { callDetailStore } from './call-details.ts';
 import { callRowStore } from './call-rows.ts';
 import { callbackViewStore } from './callback-views.ts';
+import { chainStore } from './chain.ts';
 import { contactViewStore } from './contact-views.ts';
 import { contactStore } from './contacts.ts';
 import { explainStore } from './explain.ts';
@@ -25,6 +26,7 @@ export function officeStoresOf(tx: DbTx) {
     feed: feedStore(tx),
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),
+    chain: chainStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
     contactViews: contactViewStore(tx),
