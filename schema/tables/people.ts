@@ -21,6 +21,8 @@ export const users = pgTable(
     passwordHash: text('password_hash'),
     createdAt: instant('created_at').notNull(),
     disabledAt: instant('disabled_at'),
+    /** Where notices go by mail; null is nowhere. */
+    email: text(),
   },
   (t) => [uniqueIndex('users_login').on(sql`lower(${t.login})`)],
 );

@@ -1,6 +1,14 @@
 import { boolean, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
+/** A ladder as it is kept: at most one rung for each step. */
+export type LadderColumn = readonly {
+  readonly step: 'due_soon' | 'overdue' | 'breached';
+  readonly minutes: number;
+  readonly to: readonly string[];
+  readonly by: readonly ('mail' | 'webhook')[];
+}[];
+
 /** One company with its home country and clock. */
 export const sites = pgTable('sites', {
   id: rowId(),
@@ -14,6 +22,8 @@ export const sites = pgTable('sites', {
   minTalkMs: integer('min_talk_ms').notNull().default(1_000),
   /** Countries that may be dialled besides the home country (ISO 3166). */
   dialCountries: text('dial_countries').array().notNull().default([]),
+  /** Ladder of lines that have none of their own; null is the standard one. */
+  escalation: jsonb().$type<LadderColumn>(),
 });
 
 export const pbxes = pgTable('pbxes', {
@@ -56,6 +66,10 @@ export const calendars = pgTable(
       .$type<readonly { readonly date: string; readonly intervals: readonly string[] }[]>()
       .notNull()
       .default([]),
+    /** Rises with every edit in the app. */
+    version: integer().notNull().default(1),
+    /** What the site file said last, so that it only changes what it says anew. */
+    fromFile: jsonb('from_file'),
   },
   (t) => [unique('calendars_name').on(t.siteId, t.name)],
 );
@@ -78,6 +92,8 @@ export const lines = pgTable(
     retiredAt: instant('retired_at'),
     /** Null: open around the clock. */
     calendarId: rowRef('calendar_id'),
+    /** Null: the site's ladder. */
+    escalation: jsonb().$type<LadderColumn>(),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );

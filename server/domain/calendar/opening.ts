@@ -58,6 +58,28 @@ export function addOpeningMinutes(calendar: Calendar, at: number, minutes: numbe
   return null;
 }
 
+/**
+ * The instant from which so many opening minutes pass until `at`; null when there never were so many. The counterpart of
+ * `addOpeningMinutes`: outside opening hours no minutes counts back to when people last went.
+ */
+export function subtractOpeningMinutes(calendar: Calendar, at: number, minutes: number): number | null {
+  const wanted = Math.max(0, minutes) * minute;
+  for (let days = 2; days <= horizonDays; days *= 4) {
+    const found: Span[] = [];
+    const begin = at - days * dayMs;
+    for (const { from, to } of spans(calendar, begin)) {
+      if (from >= at) break;
+      found.push({ from: Math.max(from, begin), to: Math.min(to, at) });
+    }
+    let left = wanted;
+    for (const { from, to } of found.reverse()) {
+      if (left <= to - from) return to - left;
+      left -= to - from;
+    }
+  }
+  return null;
+}
+
 /** Opening minutes from `a` to `b`, as far as the horizon; none when `b` is not after `a`. */
 export function openingMinutesBetween(calendar: Calendar, a: number, b: number): number {
   let sum = 0;

@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), corrected (one less), rescheduled, assigned, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), corrected (one less), rescheduled, assigned, escalated, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -60,7 +60,18 @@ export type LedgerEvent =
       readonly type: 'rescheduled';
       readonly at: number;
       readonly dueAt: number;
-      readonly rule: 'hours_changed' | 'never_opens';
+      readonly rule: 'hours_changed' | 'minutes_changed' | 'never_opens';
+    }
+  | {
+      /** A step of the line's ladder was taken: it reached so many people, by this rule. */
+      readonly type: 'escalated';
+      readonly at: number;
+      readonly step: string;
+      readonly rule: string | null;
+      readonly reached: number;
+      readonly priority: number;
+      /** Whose it is from now on; null leaves it where it is. */
+      readonly ownerId: number | null;
     }
   | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
   | {
@@ -142,6 +153,10 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
       };
     case 'rescheduled':
       return { ...now, dueAt: event.dueAt, promisedAt: Math.min(item.promisedAt, event.dueAt) };
+    case 'escalated':
+      return event.ownerId === null
+        ? { ...now, priority: event.priority }
+        : { ...now, priority: event.priority, ownerId: event.ownerId, ownerRule: 'escalation' };
     case 'merged':
       return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
     case 'assigned':

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as callbacks from '../../../schema/tables/callbacks.ts';
 import * as calls from '../../../schema/tables/calls.ts';
 import * as contacts from '../../../schema/tables/contacts.ts';
+import * as escalation from '../../../schema/tables/escalation.ts';
 import * as integrations from '../../../schema/tables/integrations.ts';
 import * as people from '../../../schema/tables/people.ts';
 import * as site from '../../../schema/tables/site.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 
-const tables = [site, people, contacts, calls, callbacks, integrations].flatMap((module) =>
+const tables = [site, people, contacts, calls, callbacks, escalation, integrations].flatMap((module) =>
   Object.values(module).filter((value): value is PgTable => is(value, PgTable)),
 );
 const aliases: Record<string, string> = {

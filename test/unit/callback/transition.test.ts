@@ -58,6 +58,7 @@ const events: Readonly<Record<string, LedgerEvent>> = {
   merged: { type: 'merged', at: 200, by: 9, into: 8 },
   rescheduled: { type: 'rescheduled', at: 200, dueAt: 5_000, rule: 'hours_changed' },
   assigned: { type: 'assigned', at: 200, by: 9, ownerId: 5, rule: 'by_hand' },
+  escalated: { type: 'escalated', at: 200, step: 'overdue', rule: 'named', reached: 1, priority: 50, ownerId: 9 },
 };
 /** Where each event leads from each state; what is absent is no step. */
 const leads: Readonly<Record<string, Partial<Record<CallbackState, CallbackState>>>> = {
@@ -72,6 +73,7 @@ const leads: Readonly<Record<string, Partial<Record<CallbackState, CallbackState
   merged: { open: 'merged', claimed: 'merged', dialing: 'merged', needs_human: 'merged' },
   rescheduled: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
   assigned: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
+  escalated: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
 };
 
 describe('each event in each state', () => {
@@ -101,6 +103,13 @@ describe('an item', () => {
     const moved = (dueAt: number) => apply(anItem(), { type: 'rescheduled', at: 200, dueAt, rule: 'hours_changed' });
     expect(moved(5_000)).toMatchObject({ dueAt: 5_000, promisedAt: 1_000, misses: 1 });
     expect(moved(500)).toMatchObject({ dueAt: 500, promisedAt: 500, misses: 1 });
+  });
+  test('that goes up the ladder is more pressing, and belongs to whom the step reached', () => {
+    const item = anItem({ ownerId: 3, ownerRule: 'contact_owner' });
+    const up = (ownerId: number | null) =>
+      apply(item, { ...(events.escalated as LedgerEvent & object), ownerId } as LedgerEvent);
+    expect(up(9)).toMatchObject({ priority: 50, ownerId: 9, ownerRule: 'escalation', dueAt: 1_000 });
+    expect(up(null)).toMatchObject({ priority: 50, ownerId: 3, ownerRule: 'contact_owner' });
   });
   test('raises its fence with each claim and nothing else does', () => {
     expect(apply(inState.open, events.claimed as LedgerEvent)?.fence).toBe(1);
