@@ -62,7 +62,12 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   const now = systemClock;
   const loopDelay = watchLoopDelay();
   const { publicUrl, trustProxy, metricsToken } = config;
-  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    log,
+    watched: true,
+  });
   stops.add(database.stop);
   const onlyOne = await beOnlyOne(database.pool, log);
   stops.add(onlyOne.release);

@@ -90,7 +90,7 @@ function isDatabaseAway(error: unknown): boolean {
   if (/^(ECONNREFUSED|ECONNRESET|08...|57P0[123]|53300)$/.test(code)) return true;
   if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true;
   if (
-    /^(Connection terminated|Cannot use a pool after calling end|timeout exceeded when trying to connect)/.test(
+    /^(Connection terminated|Cannot use a pool after calling end|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/.test(
       error.message,
     )
   )

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { runningPostgres, startEmbeddedPostgres } from './postgres/embedded.ts';
 import type { Log } from './postgres/log.ts';
 import { migrateDatabase } from './postgres/migrate.ts';
+import { feelPulse, type Pulse } from './pulse.ts';
+import { createWires } from './wires.ts';
 
 export type Db = NodePgDatabase;
 /** Inside a transaction. */
@@ -15,6 +18,8 @@ export interface Database {
   readonly db: Db;
   /** True when we run the server ourselves. */
   readonly embedded: boolean;
+  /** Whether it answers; null when nobody asked to have it watched. */
+  readonly pulse: Pulse | null;
   stop(): Promise<void>;
 }
 
@@ -28,6 +33,8 @@ interface Options {
   readonly migrate?: boolean;
   /** True for a tool that looks in beside the running service: its server is used, not started. */
   readonly beside?: boolean;
+  /** True cuts all connections while the database gives no answer, so that nobody waits for it. */
+  readonly watched?: boolean;
 }
 
 // int8 row numbers and counts fit in a JavaScript number here; as strings they would be compared wrongly.
@@ -38,12 +45,17 @@ const STOP_MS = 5_000;
 
 /** Opens the database, embedded unless a URL is given, with its schema up to date. */
 export async function openDatabase(options: Options): Promise<Database> {
-  const { databaseUrl, dataDir, log, maxConnections = 10, migrate = true, beside = false } = options;
+  const { databaseUrl, dataDir, log, maxConnections = 10, migrate = true, beside = false, watched = false } = options;
   const running = !databaseUrl && beside ? runningPostgres(dataDir) : null;
   const embedded = databaseUrl || running ? null : await startEmbeddedPostgres({ dataDir, log, restart: true });
   const config = running ?? embedded?.poolConfig ?? { connectionString: databaseUrl ?? '' };
-  const pool = openPool(config, log, maxConnections);
+  const wires = watched ? createWires() : null;
+  const applicationName = wires === null ? 'ringback' : `ringback ${randomBytes(6).toString('hex')}`;
+  const wired = wires === null ? config : { ...config, stream: wires.stream };
+  const pool = openPool({ ...wired, application_name: applicationName }, log, maxConnections);
+  let pulse: Pulse | null = null;
   const stop = async () => {
+    await pulse?.stop();
     // A connection that is held somewhere must not keep the server from being stopped.
     await Promise.race([pool.end(), delay(STOP_MS, undefined, { ref: false })]);
     await embedded?.stop();
@@ -54,17 +66,18 @@ export async function openDatabase(options: Options): Promise<Database> {
     await stop();
     throw cause;
   }
-  return { pool, db: drizzle(pool), embedded: embedded !== null, stop };
+  if (wires !== null) pulse = feelPulse({ config, wires, applicationName, log, now: Date.now });
+  return { pool, db: drizzle(pool), embedded: embedded !== null, pulse, stop };
 }
 
 /** A pool whose lost connections are logged; without these listeners a restart of the database ends our process. */
 export function openPool(config: pg.PoolConfig, log: Log, maxConnections = 10): pg.Pool {
   const pool = new pg.Pool({
+    application_name: 'ringback',
     ...config,
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    application_name: 'ringback',
     options: '-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
   });
   pool.on('error', (cause) => log.warn({ cause: cause.message }, 'An idle database connection was lost'));

@@ -72,18 +72,27 @@ export async function beOnlyOne(
     }, beatMs);
   }
 
+  const rest = () => pause(retryMs, undefined, { signal: stopping.signal }).catch(() => {});
+
   /** The database was away: asked for until it answers. */
   async function again(): Promise<void> {
+    // A database that was cut off may still believe for a while in the connection that held the right before.
+    let giveUpAt: number | null = null;
     while (!stopping.signal.aborted) {
       try {
         if (await take()) return;
         if (stopping.signal.aborted) return;
+        giveUpAt ??= performance.now() + waitMs;
+        if (performance.now() < giveUpAt) {
+          await rest();
+          continue;
+        }
         log.error({}, 'Another Ringback works on this database now. This one ends.');
         tell();
         return;
       } catch (cause) {
         log.warn({ err: cause }, 'The database is away; the right to work on it is asked for again.');
-        await pause(retryMs, undefined, { signal: stopping.signal }).catch(() => {});
+        await rest();
       }
     }
   }

@@ -24,6 +24,11 @@ describe('a finished call that the database did not take', () => {
     expect(isDatabaseAway(failure(code))).toBe(true);
   });
 
+  test.each(['Client has encountered a connection error and is not queryable', 'Connection terminated unexpectedly'])(
+    'waits when the driver says: %s',
+    (said) => expect(isDatabaseAway(new Error('Failed query: rollback', { cause: new Error(said) }))).toBe(true),
+  );
+
   test.each([
     ['a number does not fit', '22003'],
     ['a constraint refuses it', '23514'],
