@@ -2,6 +2,7 @@ import type { CallbackView } from './callbacks.ts';
 import type { CallRow } from './calls.ts';
 import type { AttemptView } from './dial.ts';
 import type { AgentPresence, Coverage, goneReasons, LiveCard } from './live.ts';
+import type { NoticeView } from './notices.ts';
 
 /** What a screen gets on every (re)connect: it replaces all it knew of the present. */
 export interface Snapshot {
@@ -38,6 +39,8 @@ export interface ServerToClient {
   'callback.changed': (event: { readonly seq: number; readonly callback: CallbackView }) => void;
   'call.logged': (event: { readonly seq: number; readonly call: CallRow }) => void;
   'attempt.changed': (event: { readonly seq: number; readonly attempt: AttemptView }) => void;
+  /** A callback went up its ladder and this person is told. */
+  notice: (event: { readonly seq: number; readonly notice: NoticeView }) => void;
   presence: (agent: AgentPresence) => void;
   coverage: (coverage: Coverage) => void;
   changed: (event: Changed) => void;

@@ -38,6 +38,13 @@ export function tellScreens({ push, memory, followed }: Parts) {
     followed()?.board.attemptChanged(view);
   }
 
+  async function noticeAdded(id: number, tx: OfficeStores): Promise<void> {
+    const [found] = await tx.notices.byId(id);
+    if (!found) return;
+    const { userId, ...notice } = found;
+    push().toUser(userId, 'notice', { seq: seq(), notice });
+  }
+
   async function changed(fact: OutboxFact & { type: 'changed' }): Promise<void> {
     if (fact.what === 'contact') {
       await memory.refreshContact(fact.id);
@@ -57,6 +64,8 @@ export function tellScreens({ push, memory, followed }: Parts) {
         return callLogged(fact.id, tx);
       case 'attempt.changed':
         return attemptChanged(fact.id, tx);
+      case 'notice.added':
+        return noticeAdded(fact.id, tx);
       case 'changed':
         return changed(fact);
     }

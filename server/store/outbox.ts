@@ -10,6 +10,7 @@ export type OutboxFact =
   | { readonly type: 'callback.changed'; readonly id: number }
   | { readonly type: 'call.logged'; readonly id: number }
   | { readonly type: 'attempt.changed'; readonly id: string }
+  | { readonly type: 'notice.added'; readonly id: number }
   | { readonly type: 'changed'; readonly what: 'contact' | 'recording' | 'people' | 'note'; readonly id: number };
 
 export interface OutboxRow {

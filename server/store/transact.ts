@@ -6,7 +6,10 @@ import { callbackStore } from './callbacks.ts';
 import { callStore } from './calls.ts';
 import { bulkCallStore } from './calls-bulk.ts';
 import { candidateStore } from './candidates.ts';
+import { deliveryStore } from './deliveries.ts';
 import { deviceStore } from './devices.ts';
+import { escalationStore } from './escalation.ts';
+import { noticeStore } from './notices.ts';
 import { outboxStore } from './outbox.ts';
 import { userStore } from './users.ts';
 
@@ -23,6 +26,9 @@ export function storesOf(tx: DbTx) {
     audit: auditLogStore(tx),
     users: userStore(tx),
     devices: deviceStore(tx),
+    escalation: escalationStore(tx),
+    notices: noticeStore(tx),
+    deliveries: deliveryStore(tx),
   };
 }
 export type Stores = ReturnType<typeof storesOf>;

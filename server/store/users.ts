@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Language, PersonRef, Role } from '../../schema/contracts/common.ts';
 import { users } from '../../schema/tables/people.ts';
 import type { DbTx } from '../platform/db.ts';
@@ -14,6 +14,7 @@ export interface User {
   readonly theme: 'light' | 'dark' | 'auto';
   readonly passwordHash: string | null;
   readonly disabledAt: number | null;
+  readonly email: string | null;
 }
 
 export interface NewUser {
@@ -22,6 +23,7 @@ export interface NewUser {
   readonly role: Role;
   readonly language: Language;
   readonly passwordHash: string | null;
+  readonly email?: string | null;
   readonly at: number;
 }
 
@@ -32,13 +34,14 @@ export interface PersonListed {
   readonly login: string;
   readonly role: Role;
   readonly language: Language;
+  readonly email: string | null;
   readonly disabledAt: number | null;
   readonly hasPassword: boolean;
   readonly devices: { id: number; device: string; extension: string; label: string | null }[];
   readonly queues: string[];
 }
 
-type Changes = Partial<Pick<User, 'name' | 'role' | 'language' | 'theme' | 'passwordHash' | 'disabledAt'>>;
+type Changes = Partial<Pick<User, 'name' | 'role' | 'language' | 'theme' | 'passwordHash' | 'disabledAt' | 'email'>>;
 
 const columns = {
   id: users.id,
@@ -49,6 +52,7 @@ const columns = {
   theme: users.theme,
   passwordHash: users.passwordHash,
   disabledAt: users.disabledAt,
+  email: users.email,
 };
 
 /** People: never deleted, only disabled. */
@@ -82,6 +86,14 @@ export function userStore(tx: DbTx) {
         .for('update');
       return found.map((row) => row.id);
     },
+    /** Where and in which language these people are written to. */
+    addresses(ids: readonly number[]): Promise<Pick<User, 'id' | 'name' | 'language' | 'email'>[]> {
+      const { id, name, language, email } = columns;
+      return tx
+        .select({ id, name, language, email })
+        .from(users)
+        .where(inArray(users.id, [...ids]));
+    },
     refs(): Promise<PersonRef[]> {
       const ref = { id: users.id, name: users.name };
       return tx.select(ref).from(users).where(isNull(users.disabledAt)).orderBy(users.name);
@@ -89,7 +101,7 @@ export function userStore(tx: DbTx) {
     list(id?: number): Promise<PersonListed[]> {
       return rowsOf<PersonListed>(
         tx,
-        sql`select u.id, u.name, u.login, u.role, u.language,
+        sql`select u.id, u.name, u.login, u.role, u.language, u.email,
               (extract(epoch from u.disabled_at) * 1000)::bigint as "disabledAt",
               u.password_hash is not null as "hasPassword",
               coalesce((select json_agg(json_build_object('id', d.id, 'device', d.device, 'extension', d.extension,
