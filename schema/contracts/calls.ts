@@ -102,6 +102,8 @@ export const CallQuery = PageQuery.extend({
   agent: IdParam.optional(),
   contact: IdParam.optional(),
   excluded: z.enum(['only', 'without', 'with']).default('with'),
+  /** Missed calls by what became of their debt, as a statement counts them. */
+  debt: z.enum(['owed', 'returned', 'closed', 'live']).optional(),
   q: z.string().max(100).optional(),
 });
 export type CallQuery = z.infer<typeof CallQuery>;

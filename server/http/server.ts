@@ -27,6 +27,7 @@ import { liveCallRoutes } from './routes/live-calls.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { statementRoutes } from './routes/statement.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { secureHeaders } from './security-headers.ts';
 
@@ -52,6 +53,7 @@ const routes = [
   peopleRoutes,
   recordingRoutes,
   sessionRoutes,
+  statementRoutes,
   tokenRoutes,
 ];
 

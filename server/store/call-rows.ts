@@ -58,6 +58,7 @@ function conditions(filter: CallFilter, withOutcome: boolean): SQL {
   if (filter.contact) all.push(sql`c.contact_id = ${filter.contact}`);
   if (filter.excluded === 'only') all.push(sql`c.excluded_by is not null`);
   if (filter.excluded === 'without') all.push(sql`c.excluded_by is null`);
+  if (filter.debt) all.push(owing(filter.debt));
   if (filter.agent) {
     all.push(sql`(c.agent_id = ${filter.agent} or exists (select 1 from call_talks t where t.call_id = c.id
       and t.user_id = ${filter.agent}) or exists (select 1 from call_legs l where l.call_id = c.id and l.user_id =
@@ -65,6 +66,12 @@ function conditions(filter: CallFilter, withOutcome: boolean): SQL {
   }
   if (filter.wanted) all.push(named(filter.wanted));
   return sql.join(all, sql` and `);
+}
+
+function owing(debt: NonNullable<CallFilter['debt']>): SQL {
+  const owed = sql`c.direction = 'inbound' and c.outcome <> 'talked' and c.excluded_by is null`;
+  if (debt === 'owed') return owed;
+  return sql`${owed} and coalesce((select d.debt from debt_of(c.id) d), 'live') = ${debt}`;
 }
 
 function named({ text, e164, digits }: Wanted): SQL {

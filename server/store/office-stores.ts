@@ -14,6 +14,7 @@ import { noteStore } from './notes.ts';
 import { recordingStore } from './recordings.ts';
 import { linkStore, sessionStore } from './sessions.ts';
 import { siteStore } from './site.ts';
+import { statementStore } from './statement.ts';
 import { storesOf } from './transact.ts';
 
 /** The stores of the ledger and those of people, contacts, recordings and the log, within one transaction. */
@@ -27,6 +28,7 @@ export function officeStoresOf(tx: DbTx) {
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
+    statement: statementStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
     contactViews: contactViewStore(tx),

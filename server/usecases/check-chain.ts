@@ -1,5 +1,6 @@
 import { type ChainBreak, createChainCheck } from '../domain/chain/chain.ts';
 import type { Office } from './office.ts';
+import { sha256 } from './seal-chain.ts';
 
 const atOnce = 5_000;
 /** The sealer comes every few seconds; an entry that waits longer was left out. */
@@ -22,7 +23,7 @@ export async function checkChain(
   office: Pick<Office, 'transact' | 'now'>,
   printedHead?: string,
 ): Promise<ChainChecked> {
-  const check = createChainCheck();
+  const check = createChainCheck(sha256);
   let broken: ChainBreak | null = null;
   for (;;) {
     const links = await office.transact((tx) => tx.chain.links(check.head().seq, atOnce));

@@ -7,6 +7,7 @@ import {
   type LinkToCheck,
   sealEntries,
 } from '../../../server/domain/chain/chain.ts';
+import { sha256 } from '../../../server/usecases/seal-chain.ts';
 
 const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
 const entries = fc.uniqueArray(
@@ -19,16 +20,19 @@ const entries = fc.uniqueArray(
 );
 
 const sealed = (all: readonly ChainEntry[]): LinkToCheck[] =>
-  sealEntries({ seq: 0, hash: chainStart }, all).map((link, at) => ({ ...link, digest: all[at]?.digest ?? null }));
-const walked = (links: readonly LinkToCheck[]) => createChainCheck().take(links);
+  sealEntries(sha256, { seq: 0, hash: chainStart }, all).map((link, at) => ({
+    ...link,
+    digest: all[at]?.digest ?? null,
+  }));
+const walked = (links: readonly LinkToCheck[]) => createChainCheck(sha256).take(links);
 
 test('a chain is whole however its sealing was cut into turns', () => {
   fc.assert(
     fc.property(entries, fc.nat(40), (all, cut) => {
-      const first = sealEntries({ seq: 0, hash: chainStart }, all.slice(0, cut));
-      const second = sealEntries(first.at(-1) ?? { seq: 0, hash: chainStart }, all.slice(cut));
-      expect([...first, ...second]).toEqual(sealEntries({ seq: 0, hash: chainStart }, all));
-      const check = createChainCheck();
+      const first = sealEntries(sha256, { seq: 0, hash: chainStart }, all.slice(0, cut));
+      const second = sealEntries(sha256, first.at(-1) ?? { seq: 0, hash: chainStart }, all.slice(cut));
+      expect([...first, ...second]).toEqual(sealEntries(sha256, { seq: 0, hash: chainStart }, all));
+      const check = createChainCheck(sha256);
       const links = sealed(all);
       expect([check.take(links.slice(0, cut)), check.take(links.slice(cut))]).toEqual([null, null]);
       expect(check.head().seq).toBe(all.length);
