@@ -11,8 +11,10 @@ import type { ExpectedCall, OriginateOptions, Story } from './traces/stage.ts';
 import { callerStories } from './traces/stories-caller.ts';
 import { digitStories } from './traces/stories-digits.ts';
 import { directStories } from './traces/stories-direct.ts';
+import { followMeStories } from './traces/stories-follow-me.ts';
 import { originateStories } from './traces/stories-originate.ts';
 import { outgoingStories } from './traces/stories-outgoing.ts';
+import { parkingStories } from './traces/stories-parking.ts';
 import { queueStories } from './traces/stories-queue.ts';
 import { queuePathStories } from './traces/stories-queue-paths.ts';
 import { ringPathStories } from './traces/stories-ring-paths.ts';
@@ -37,6 +39,8 @@ const all = [
   ...ringPathStories,
   ...queuePathStories,
   ...roomStories,
+  ...parkingStories,
+  ...followMeStories,
 ];
 /** A recording that holds nothing but its header: both parties never were connected. */
 const emptyWavBytes = 44;

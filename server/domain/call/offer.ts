@@ -40,7 +40,7 @@ export function offerResult(chan: Chan, call: CallState, parties: Parties): Offe
   if (chan.cause === answeredElsewhere) return 'lost';
   if (chan.upAt !== null) {
     if (winner !== null) return 'lost';
-    if (chan.outside) return unconfirmed(chan, parties);
+    if (chan.outside || chan.dialledBy?.kind === 'local') return unconfirmed(chan, parties);
     return customerGone(parties) ? 'caller_gone' : 'answered';
   }
   if (chan.cause === declinedCause) return 'declined';
@@ -53,7 +53,7 @@ export function offerResult(chan: Chan, call: CallState, parties: Parties): Offe
   return status === 'CANCEL' || customerHungUp(parties) ? 'caller_gone' : 'no_answer';
 }
 
-/** An outside phone that was Up and never with the customer: it was asked to confirm and did not. */
+/** A phone outside, or behind Local, that was Up and never with the customer: it was asked to confirm and did not. */
 function unconfirmed(chan: Chan, parties: Parties): OfferResult {
   if (customerHungUp(parties)) return 'caller_gone';
   const outer = chan.dialledBy?.kind === 'local' ? chan.dialledBy.pair : null;
