@@ -77,7 +77,8 @@ export function createLogWriter({ write, writeTogether, written, refused, isAway
   function keep(): void {
     clearTimeout(patience);
     patience = undefined;
-    keeping ??= keepAll();
+    // With nothing to keep it would end before it is told to be under way, and would seem to be so for ever.
+    if (notSafe().length > 0) keeping ??= keepAll();
   }
 
   async function keepAll(): Promise<void> {

@@ -66,6 +66,26 @@ describe('the log writer', () => {
     expect(writer.waiting).toBe(0);
   });
 
+  test('brings each call to the disk that ends while the database is away, however long it has been away', async () => {
+    const database = aDatabase();
+    database.fails = new Error('away');
+    let tries = 0;
+    const counted = (one: Judged) => {
+      tries += 1;
+      return database.write(one);
+    };
+    const { writer, journal } = aWriter({ ...database, write: counted });
+    for (const id of ['1.1', '1.2', '1.3']) {
+      writer.add(judged(id));
+      await eventually(() => expect(journal.lines).toContain(id));
+      // Nothing is to be kept when the next tries fail.
+      const before = tries;
+      await eventually(() => expect(tries).toBeGreaterThan(before + 1));
+    }
+    expect(writer.unsafe).toBe(0);
+    await writer.stop();
+  });
+
   test('keeps everything while the database is away, and loses nothing when it is back', async () => {
     const database = aDatabase();
     database.fails = new Error('away');
