@@ -1,5 +1,6 @@
 import { normalise } from '../domain/number/normalise.ts';
 import type { SitePlan } from '../usecases/provision-site.ts';
+import { ladderOf } from './site-ladder.ts';
 import type { Site } from './site-yaml.ts';
 
 /** A checked SITE.yaml as it is stored: numbers of contacts in E.164, defaults of the site filled in. */
@@ -11,7 +12,7 @@ export function sitePlanOf({ site, pbx, calendars, lines, queues, people, device
   const unreadable: string[] = [];
   const { recordings: _, ...pbxPlan } = pbx;
   const plan: SitePlan = {
-    site,
+    site: { ...site, escalation: site.escalation ? ladderOf(site.escalation) : null },
     pbx: pbxPlan,
     calendars: calendars.map(({ name, timeZone, weekly, holidays, open }) => ({
       name,
@@ -27,6 +28,7 @@ export function sitePlanOf({ site, pbx, calendars, lines, queues, people, device
     })),
     lines: lines.map((line) => ({
       ...line,
+      escalation: line.escalation ? ladderOf(line.escalation) : null,
       language: line.language ?? site.language,
       country: line.country ?? site.country,
       areaCode: line.areaCode === undefined ? site.areaCode : line.areaCode,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parseInterval } from '../domain/calendar/calendar.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { normalise } from '../domain/number/normalise.ts';
+import { EscalationShape, ladderProblems } from './site-ladder.ts';
 
 const text = z.string().trim().min(1).max(100);
 const key = z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'letters, digits, _ . - only');
@@ -35,6 +36,8 @@ const Line = z.strictObject({
   dueMinutes: z.number().int().min(1).max(10_080).default(30),
   /** Name of a calendar; null for around the clock. */
   hours: text.nullable().default(null),
+  /** Whom the steps of an owed call reach; the site's ladder when it says nothing. */
+  escalation: EscalationShape.optional(),
 });
 
 const intervals = z
@@ -69,6 +72,7 @@ const Person = z.strictObject({
   login: z.string().regex(/^[a-z0-9._-]{2,40}$/),
   name: text,
   role: z.enum(['agent', 'supervisor', 'admin']).default('agent'),
+  email: z.email().max(254).optional(),
   language: language.optional(),
   devices: z.array(Device).default([]),
   queues: z.array(key).default([]),
@@ -101,6 +105,7 @@ const SiteShape = z.strictObject({
     minTalkMs: z.number().int().min(0).max(60_000).default(1000),
     returnedTalkMs: z.number().int().min(0).max(600_000).default(10_000),
     dialCountries: z.array(country).default([]),
+    escalation: EscalationShape.optional(),
   }),
   pbx: z.strictObject({
     name: key.default('main'),
@@ -205,6 +210,8 @@ function contradictions({
     ...lines
       .filter(({ hours }) => hours !== null && !calendarNames.has(hours))
       .map(({ key, hours }) => `line ${key}: no calendar is named ${hours}`),
+    ...ladderProblems('site', site.escalation, logins),
+    ...lines.flatMap(({ key, escalation }) => ladderProblems(`line ${key}`, escalation, logins)),
     ...twice(
       'device',
       phones.map(({ device }) => device.toLowerCase()),

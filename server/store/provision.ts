@@ -85,15 +85,24 @@ export function provisionStore(tx: DbTx) {
       return added(await tx.insert(queues).values(wanted).returning({ id: queues.id }));
     },
     async person(
-      wanted: Pick<typeof users.$inferInsert, 'login' | 'name' | 'role' | 'language'>,
+      {
+        email,
+        ...wanted
+      }: Pick<typeof users.$inferInsert, 'login' | 'name' | 'role' | 'language'> & {
+        readonly email?: string | undefined;
+      },
       at: number,
     ): Promise<Put> {
       const [before] = await tx.select().from(users).where(sql`lower(${users.login}) = lower(${wanted.login})`);
-      if (before) return change(users, before, { name: wanted.name, role: wanted.role, language: wanted.language });
+      const address = email === undefined ? {} : { email };
+      if (before) {
+        const { name, role, language } = wanted;
+        return change(users, before, { name, role, language, ...address });
+      }
       return added(
         await tx
           .insert(users)
-          .values({ ...wanted, createdAt: at })
+          .values({ ...wanted, ...address, createdAt: at })
           .returning({ id: users.id }),
       );
     },

@@ -1,3 +1,4 @@
+import type { Ladder } from '../domain/escalation/ladder.ts';
 import type { ProvisionStore, Put } from '../store/provision.ts';
 
 interface PhonePlan {
@@ -17,6 +18,7 @@ export interface SitePlan {
     readonly dialCountries: readonly string[];
     readonly minTalkMs: number;
     readonly returnedTalkMs: number;
+    readonly escalation: Ladder | null;
   };
   readonly pbx: {
     readonly name: string;
@@ -50,6 +52,7 @@ export interface SitePlan {
     readonly dueMinutes: number;
     /** Name of a calendar; null for around the clock. */
     readonly hours: string | null;
+    readonly escalation: Ladder | null;
   }[];
   /** Phones of nobody: a meeting room, the warehouse. */
   readonly devices: readonly PhonePlan[];
@@ -58,6 +61,8 @@ export interface SitePlan {
     readonly name: string;
     readonly role: 'agent' | 'supervisor' | 'admin';
     readonly language: 'en' | 'fa' | 'ru' | 'ka';
+    /** Left as it is when the file does not say. */
+    readonly email?: string | undefined;
     readonly devices: readonly PhonePlan[];
     readonly queues: readonly string[];
   }[];

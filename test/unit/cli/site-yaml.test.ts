@@ -145,4 +145,47 @@ lines:
   test('that is not there is an error with its name', () => {
     expect(() => readSite('/nowhere/site.yaml')).toThrow('/nowhere/site.yaml');
   });
+
+  describe('its escalation ladder', () => {
+    const withLadder = (ladder: string, site = '') =>
+      good
+        .replace('queue: sales }', `queue: sales, escalation: ${ladder} }`)
+        .replace('Europe/London }', `Europe/London${site} }`);
+    const planned = (text: string) => sitePlanOf(parseSite(text)).plan;
+
+    test('names people for each step; what is not said is usual, what is left out is not taken', () => {
+      const { lines, site } = planned(
+        withLadder(
+          '{ dueSoon: { minutes: 5 }, breached: { minutes: 90, to: [anna, supervisors], by: [mail] } }',
+          ', escalation: { overdue: {} }',
+        ),
+      );
+      expect(lines[0]?.escalation).toEqual([
+        { step: 'due_soon', minutes: 5, to: ['owner'], by: [] },
+        { step: 'breached', minutes: 90, to: ['anna', 'supervisors'], by: ['mail'] },
+      ]);
+      expect(lines[1]?.escalation).toBeNull();
+      expect(site.escalation).toEqual([
+        { step: 'overdue', minutes: 0, to: ['owner', 'supervisors'], by: ['mail', 'webhook'] },
+      ]);
+    });
+
+    test.each([
+      ['{ overdue: { to: [nobody] } }', 'line sales: escalation names nobody, and no person has that login'],
+      ['{ overdue: { minutes: 90 }, breached: { minutes: 60 } }', 'line sales: breached must not come before overdue'],
+      ['{ overdue: { minutes: -1 } }', /lines\.0\.escalation\.overdue\.minutes/],
+      ['{ overdue: { by: [fax] } }', /lines\.0\.escalation\.overdue\.by/],
+    ])('%s is refused', (ladder, problem) => {
+      const problems = problemsOf(withLadder(ladder));
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(problem);
+    });
+
+    test('an address for mails must be one', () => {
+      const person = (email: string) => problemsOf(good.replace('name: Anna,', `name: Anna, email: ${email},`));
+      expect(person('anna@example.com')).toEqual([]);
+      expect(person('"anna@example.com, other@example.com"')).toHaveLength(1);
+      expect(person('"anna@example.com\\r\\nBcc: x@example.com"')).toHaveLength(1);
+    });
+  });
 });

@@ -22,13 +22,14 @@ const ladder: Ladder = [
   { step: 'overdue', minutes: 0, to: ['supervisors'], by: ['mail'] },
   { step: 'breached', minutes: 60, to: ['lena'], by: ['mail'] },
 ];
-const plan = (
-  dueAt: string,
-  { calendar = office as Calendar | null, created = '2026-11-01T00:00:00Z', now = created } = {},
-) =>
-  planLadder(ladder, { dueAt: at(dueAt), createdAt: at(created) }, calendar, at(now)).map(
+const born = '2026-11-01T00:00:00Z';
+const plan = (dueAt: string, over: { calendar?: Calendar | null; created?: string; now?: string } = {}) => {
+  const { calendar = office, created = born, now = created } = over;
+  const item = { dueAt: at(dueAt), createdAt: at(created) };
+  return planLadder(ladder, item, calendar, at(now)).map(
     ({ step, fireAt }) => `${step} ${new Date(fireAt).toISOString().slice(0, 16)}`,
   );
+};
 
 describe('the moments of a ladder', () => {
   test('are counted in opening minutes, over lunch, night and weekend', () => {
