@@ -95,14 +95,27 @@ export function followPbx({
   const board = createLiveBoard({ memory, index: house.matchIndex, sink: screens, nextSeq: screens.nextSeq, now });
   const presence = createPresence({
     memory,
-    cardsOf: board.cardsOf,
+    cardsOf: board.statesOf,
     hasScreen: screens.connected,
     now,
     changed: screens.presence,
   });
   const attempts = createAttempts({
     deps: house,
-    commands: { originate: (order) => after(commands.originate(order), 'originate.answered') },
+    commands: {
+      originate: (order) => after(commands.originate(order), 'originate.answered'),
+      hangup: commands.hangup,
+    },
+    async ask() {
+      if (!(await intake.askAgain())) return null;
+      const live = new Set(
+        intake
+          .calls()
+          .live()
+          .flatMap((call) => [...call.linkedids, call.attemptId]),
+      );
+      return (attemptId) => live.has(attemptId);
+    },
     originateContext: pbx.originateContext,
     expect(attempt) {
       intake.calls().expectAttempt(attempt.id);
@@ -152,14 +165,14 @@ export function followPbx({
     site: pbx.map,
     openSession,
     onFact(fact) {
-      board.apply(fact);
+      const touched = board.apply(fact);
       attempts.apply(fact);
       onFact(fact);
       if ('device' in fact) {
         const userId = memory.ownerOf(fact.device);
         if (userId !== null) presence.look(userId);
       }
-      if (fact.type === 'call.ended') presence.lookAtAll();
+      for (const userId of touched) presence.look(userId);
     },
     onEvent: presence.apply,
     onJudged(judged) {
@@ -197,6 +210,7 @@ export function followPbx({
       sweeper = setInterval(() => {
         board.sweep();
         coverage.tick();
+        presence.lookAtAll();
       }, SEEN_EVERY_MS);
     },
     async stop() {

@@ -87,9 +87,16 @@ async function readBest(sources: readonly RecordSource[], since: number, intake:
       .flatMap(({ linkedids }) => linkedids);
   // What was live before the records were read has no end in them, though it may have one by now.
   const before = new Set(liveNow());
-  const isLive: IsLive = (linkedid) => before.has(linkedid) || liveNow().includes(linkedid);
+  // Asked when the records are judged, and then of all their open calls at once.
+  let after: ReadonlySet<string> | null = null;
+  const isLive: IsLive = (linkedid) => {
+    if (before.has(linkedid)) return true;
+    after ??= new Set(liveNow());
+    return after.has(linkedid);
+  };
   let failed: unknown = null;
   for (const source of sources) {
+    after = null;
     try {
       const { wholeFrom, judge } = await readOne(source, since);
       if (judge === null) continue;

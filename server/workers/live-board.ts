@@ -25,7 +25,8 @@ type Attempt = NonNullable<LiveCard['attempt']>;
 
 /** The cards of all agents: what rings, what is talked, what has just ended. */
 export interface LiveBoard {
-  apply(fact: CallFact): void;
+  /** Answers whose cards have changed. */
+  apply(fact: CallFact): readonly number[];
   /** The finished call stands in the log under this row; null when it is not logged. */
   logged(id: string, callId: number | null): void;
   /** This person has just rejected the call from the screen: the leg's end is a decline, whatever the PBX calls it. */
@@ -34,6 +35,8 @@ export interface LiveBoard {
   placing(attempt: { readonly id: string; readonly number: string }): void;
   attemptChanged(attempt: Pick<AttemptView, 'id' | 'number' | 'step' | 'outcome'>): void;
   cardsOf(userId: number): LiveCard[];
+  /** The same, without all that a screen shows besides. */
+  statesOf(userId: number): readonly Pick<DeskCard, 'state'>[];
   card(id: string, userId: number): DeskCard | null;
   /** What a number's cards show has changed: name saved, debt settled. */
   numberChanged(e164: string): void;
@@ -94,7 +97,9 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
 
   return {
     apply(fact) {
-      for (const change of desk.apply(fact)) show(change);
+      const changes = desk.apply(fact);
+      for (const change of changes) show(change);
+      return changes.map((change) => (change.type === 'card' ? change.card.userId : change.userId));
     },
     logged(id, callId) {
       for (const card of desk.watchers(id)) {
@@ -113,6 +118,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
       refreshWhere((card) => card.call.attemptId === attempt.id);
     },
     cardsOf: (userId) => desk.cardsOf(userId).map((card) => toLive(card, null)),
+    statesOf: desk.cardsOf,
     card: desk.card,
     numberChanged(e164) {
       refreshWhere((card) => card.call.number === e164);

@@ -44,7 +44,8 @@ export type DeskChange =
  *      └─ else ─> gone (answered elsewhere, caller gone, no answer, declined)
  *   dialing ──reached──> talking,   dialing ──not reached──> ended
  *
- * The cards are kept in place: one small map per live call, emptied when the call is stored.
+ * The cards are kept in place: one small map per live call, emptied when the call is stored, and one per person, so that
+ * what stands on one screen is found without looking at all calls.
  */
 export interface Desk {
   apply(fact: CallFact): DeskChange[];
@@ -60,6 +61,7 @@ type Held = Map<number, DeskCard>;
 
 export function createDesk(directory: DeskDirectory): Desk {
   const byCall = new Map<string, Held>();
+  const byUser = new Map<number, Map<string, DeskCard>>();
 
   const held = (id: string): Held => byCall.get(id) ?? new Map();
 
@@ -67,6 +69,9 @@ export function createDesk(directory: DeskDirectory): Desk {
     const cards = held(card.id);
     cards.set(card.userId, card);
     byCall.set(card.id, cards);
+    const own = byUser.get(card.userId) ?? new Map<string, DeskCard>();
+    own.set(card.id, card);
+    byUser.set(card.userId, own);
     return { type: 'card', card };
   }
 
@@ -74,7 +79,14 @@ export function createDesk(directory: DeskDirectory): Desk {
     const cards = held(id);
     cards.delete(userId);
     if (cards.size === 0) byCall.delete(id);
+    takeFrom(userId, id);
     return { type: 'gone', userId, id, why, by };
+  }
+
+  function takeFrom(userId: number, id: string): void {
+    const own = byUser.get(userId);
+    own?.delete(id);
+    if (own?.size === 0) byUser.delete(userId);
   }
 
   function fresh(call: LiveCall, userId: number, at: number): DeskCard {
@@ -191,9 +203,10 @@ export function createDesk(directory: DeskDirectory): Desk {
       }
     },
     clear(id) {
+      for (const userId of held(id).keys()) takeFrom(userId, id);
       byCall.delete(id);
     },
-    cardsOf: (userId) => [...byCall.values()].flatMap((cards) => cards.get(userId) ?? []),
+    cardsOf: (userId) => [...(byUser.get(userId)?.values() ?? [])],
     card: (id, userId) => byCall.get(id)?.get(userId) ?? null,
     watchers: (id) => [...held(id).values()],
   };

@@ -155,3 +155,38 @@ test('a talk that is handed over ends my card and leaves nothing behind when the
   ]);
   expect(told(desk.apply({ type: 'call.ended', at: 9_000, id: 'hq:1.1', record: anyRecord }))).toEqual([]);
 });
+
+test('whatever happens, a person has the cards that the calls have for that person', () => {
+  const desk = aDesk();
+  const ids = ['hq:1.1', 'hq:2.1', 'hq:3.1'];
+  const devices = [...people.keys(), 'PJSIP/2000'];
+  let state = 7;
+  const drawn = <T>(from: readonly T[]): T => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    const one = from[(state >>> 8) % from.length];
+    if (one === undefined) throw new Error('nothing to draw from');
+    return one;
+  };
+  let shown = 0;
+  for (let step = 0; step < 3_000; step += 1) {
+    const [id, device, at] = [drawn(ids), drawn(devices), 2_000 + step];
+    const call = aCall({ id, ringing: drawn([[], [phone(device)]]) });
+    const facts: readonly CallFact[] = [
+      rings(device, call),
+      { type: 'call.talking', since: at, ...leg(device, call, at) },
+      { type: 'call.talk_ended', ...leg(device, call, at) },
+      { type: 'leg.stopped', why: drawn(['answered_elsewhere', 'declined']), by: null, ...leg(device, call, at) },
+      { type: 'call.merged', at, from: drawn(ids.filter((other) => other !== id)), call },
+      { type: 'call.ended', at, id, record: anyRecord },
+    ];
+    desk.apply(drawn(facts));
+    if (step % 11 === 0) desk.clear(id);
+    for (const userId of [anna, lena]) {
+      const own = desk.cardsOf(userId);
+      shown += own.length;
+      const byCall = ids.flatMap((one) => desk.watchers(one).filter((card) => card.userId === userId));
+      expect(new Set(own)).toEqual(new Set(byCall));
+    }
+  }
+  expect(shown).toBeGreaterThan(1_000);
+});
