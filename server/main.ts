@@ -4,6 +4,7 @@ import { buildCore } from './compose/core.ts';
 import { isDatabaseAway } from './compose/database-away.ts';
 import { openDemoSide } from './compose/demo-side.ts';
 import { createFeedSide } from './compose/feed-side.ts';
+import { serviceFigures } from './compose/figures.ts';
 import { healthChecks } from './compose/health.ts';
 import { listenToOutbox } from './compose/listen.ts';
 import { commandsPort, livePort } from './compose/live-port.ts';
@@ -23,7 +24,7 @@ import { watchLoopDelay } from './platform/loop-delay.ts';
 import { beOnlyOne } from './platform/postgres/only-one.ts';
 import { createRealtime, type Realtime } from './realtime/server.ts';
 import { offerSetUp } from './usecases/access-link.ts';
-import { cancelAttempt } from './usecases/settle-attempt.ts';
+import { wishToCancel } from './usecases/settle-attempt.ts';
 import { createRelay } from './workers/relay.ts';
 import { createRounds } from './workers/rounds.ts';
 
@@ -103,8 +104,11 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       house,
       live,
       dial: pbx.dial,
-      commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => cancelAttempt(house, id), log),
-      health: { checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay()) },
+      commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => wishToCancel(house, id), log),
+      health: {
+        checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay()),
+        figures: () => serviceFigures(db, pbx.followed(), now()),
+      },
       sessions: {
         signedOut: (userId) => realtime?.signedOut(userId),
         browserSignedOut: (hash) => realtime?.browserSignedOut(hash),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Figure } from './ports.ts';
 
 /** Counts of this server, in a register of its own so that two servers in one process do not mix. */
 export function measure(app: FastifyInstance): Registry {
@@ -17,4 +18,18 @@ export function measure(app: FastifyInstance): Registry {
     served.observe(labels, reply.elapsedTime / 1000);
   });
   return registry;
+}
+
+/** The figures of the moment in a register of their own: what is not told this time does not linger. */
+export async function exposed(registry: Registry, figures: readonly Figure[]): Promise<string> {
+  const moment = new Registry();
+  const gauges = new Map<string, Gauge>();
+  for (const { name, help, labels = {}, value } of figures) {
+    const gauge =
+      gauges.get(name) ??
+      new Gauge({ name: `ringback_${name}`, help, labelNames: Object.keys(labels), registers: [moment] });
+    gauges.set(name, gauge);
+    gauge.set(labels, value);
+  }
+  return Registry.merge([registry, moment]).metrics();
 }

@@ -56,6 +56,16 @@ export interface DemoPort {
 /** Tells what works and what does not. */
 export interface HealthPort {
   checks(): Promise<z.infer<typeof HealthCheck>[]>;
+  /** The same as numbers, for a monitoring system. */
+  figures(): Promise<readonly Figure[]>;
+}
+
+/** One number of the service; exported as `ringback_<name>`. */
+export interface Figure {
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
 /** Ends live connections when a session does. */

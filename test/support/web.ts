@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { ProblemCode } from '../../schema/contracts/problem.ts';
+import { serviceFigures } from '../../server/compose/figures.ts';
 import { createMatchIndex } from '../../server/domain/contact/match-index.ts';
 import type { HttpDeps, LivePort } from '../../server/http/ports.ts';
 import { buildServer } from '../../server/http/server.ts';
@@ -93,7 +94,10 @@ export async function openWeb(over: Partial<HttpDeps> = {}): Promise<Web> {
     live: quiet,
     dial: { ready: () => pbx.ready, originate: (attempt) => void dialled.push(attempt) },
     commands: { hangUpAttempt: order('attempt'), hangUpCard: order('card'), rejectCard: order('reject') },
-    health: { checks: async () => [{ name: 'database', ok: true, detail: 'answers' }] },
+    health: {
+      checks: async () => [{ name: 'database', ok: true, detail: 'answers' }],
+      figures: () => serviceFigures(ledger.database.db, null, ledger.clock.at),
+    },
     sessions: { signedOut: (id) => void signedOut.push(id), browserSignedOut: (hash) => void signedOut.push(hash) },
     demo: null,
     recordings: { root: recordingsDir, asNamed: '/var/spool/asterisk/monitor' },

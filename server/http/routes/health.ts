@@ -6,6 +6,7 @@ import { isFromHere, sessionCookie } from '../../platform/same-origin.ts';
 import { findSession } from '../../usecases/find-session.ts';
 import { Refusal } from '../../usecases/refusal.ts';
 import { mayUse } from '../access.ts';
+import { exposed } from '../metrics.ts';
 import type { HttpDeps } from '../ports.ts';
 
 /** For those who watch the service: is it up, what is wrong, how much does it do. */
@@ -33,7 +34,7 @@ export const healthRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps; registry: Reg
 
   app.get('/metrics', async (request, reply) => {
     if (!(await mayWatch(request))) throw new Refusal('forbidden');
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(registry.contentType).send(await exposed(registry, await deps.health.figures()));
   });
 };
 
