@@ -65,7 +65,11 @@ export function commandsPort(
   return {
     async hangUpAttempt(_userId, attemptId) {
       // While only the agent's own phone rings, hanging up is a change of mind, not a phone that nobody picked up.
-      if (followed()?.attempts.stepOf({ id: attemptId, outcome: null }) === 'agent') await cancelled(attemptId);
+      const attempts = followed()?.attempts;
+      if (attempts?.stepOf({ id: attemptId, outcome: null }) === 'agent') {
+        await cancelled(attemptId);
+        attempts.unwanted(attemptId);
+      }
       // Our own leg of an attempt carries the attempt's id as its Uniqueid, in every phase.
       return hangUp([attemptId]);
     },

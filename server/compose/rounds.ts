@@ -2,7 +2,7 @@ import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import { auditLedger } from '../store/audit-views.ts';
 import { checkRecordings } from '../usecases/check-recordings.ts';
-import { expireAttempts, type IsLive } from '../usecases/expire-attempts.ts';
+import { giveUpAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
 import type { Round } from '../workers/rounds.ts';
@@ -68,8 +68,8 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
 
   /** While it cannot be known what the PBX has, nothing is given up: the customer may be on the line. */
   async function attempts(): Promise<void> {
-    const isLive = whatIsLive();
-    if (isLive !== null) await expireAttempts(house, isLive);
+    if (whatIsLive() === null) return;
+    await giveUpAttempts(house, async () => ((await pbx.followed()?.intake.askAgain()) === true ? whatIsLive() : null));
   }
 
   return [

@@ -80,6 +80,13 @@ export function attemptStore(tx: DbTx) {
       const unseen = and(eq(attempts.id, id), isNull(attempts.seenAt));
       return (await tx.update(attempts).set({ seenAt: at }).where(unseen).returning({ id: attempts.id })).length > 0;
     },
+    /** What is known of an attempt that is not over. */
+    async note(id: string, detail: string): Promise<void> {
+      await tx
+        .update(attempts)
+        .set({ detail })
+        .where(and(eq(attempts.id, id), isNull(attempts.outcome)));
+    },
     async end(
       id: string,
       end: { outcome: AttemptOutcome; detail: string | null; counted: boolean; callId: number | null; endedAt: number },

@@ -6,11 +6,27 @@ import { endAttempt } from './settle-attempt.ts';
 export type IsLive = (attemptId: string) => boolean;
 
 /**
+ * Looks which attempts may be over, has the PBX asked afresh, and ends those that it does not have either. The clock is
+ * read first: what was too late to begin by then and is not there afterwards will never be, even if this process has
+ * slept for minutes and has not read its events yet. `ask` answers null while the PBX cannot be asked.
+ */
+export async function giveUpAttempts(deps: Deps, ask: () => Promise<IsLive | null>): Promise<readonly string[]> {
+  const at = deps.now();
+  const open = await deps.transact((tx) => tx.attempts.open());
+  if (!open.some((attempt) => attemptIsOver(attempt, at, deps.policy, false))) return [];
+  const isLive = await ask();
+  return isLive === null ? [] : expireAttempts(deps, isLive, at);
+}
+
+/**
  * Ends attempts that can come to nothing any more: their last moment passed and the PBX never showed a channel, or
  * it did and the call's end was missed (a restart in mid-call). Not counted: nobody knows that the customer's phone rang.
  */
-export async function expireAttempts(deps: Deps, isLive: IsLive | null = null): Promise<readonly string[]> {
-  const at = deps.now();
+export async function expireAttempts(
+  deps: Deps,
+  isLive: IsLive | null = null,
+  at: number = deps.now(),
+): Promise<readonly string[]> {
   const open = await deps.transact((tx) => tx.attempts.open());
   // A call that stands on the PBX now is never over, whatever the clock says and whatever could not be noted.
   const over = open

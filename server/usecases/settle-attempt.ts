@@ -1,4 +1,4 @@
-import { attemptEnds } from '../domain/callback/attempt.ts';
+import { asWished, attemptEnds, wishedToStop } from '../domain/callback/attempt.ts';
 import type { TalkProof } from '../domain/callback/proof.ts';
 import { type AttemptFacts, type AttemptVerdict, attemptVerdict } from '../domain/callback/settle.ts';
 import type { Attempt } from '../store/attempts.ts';
@@ -31,10 +31,12 @@ export function settleAttempt(
   );
 }
 
-/** The agent has changed their mind before the customer's phone rang: not a try. */
-export function cancelAttempt(deps: Deps, id: string): Promise<Attempt> {
-  const verdict = { outcome: 'cancelled', detail: 'by_agent', counted: false } as const;
-  return deps.transact((tx) => endAttempt(deps, tx, id, { verdict, callId: null, at: deps.now() }));
+/**
+ * The agent has changed their mind before the customer's phone rang. Noted, no more: until the PBX has ended the call,
+ * the agent's phone may be answered and the customer be rung, and nobody else may call them.
+ */
+export function wishToCancel(deps: Deps, id: string): Promise<void> {
+  return deps.transact((tx) => tx.attempts.note(id, wishedToStop));
 }
 
 /** Writes the outcome and moves the item on, unless the debt was paid meanwhile. An attempt that is over stays as it is. */
@@ -50,11 +52,12 @@ export async function endAttempt(
   const item = seen.callbackId === null ? undefined : await tx.callbacks.hold(seen.callbackId);
   const attempt = await tx.attempts.hold(id);
   if (!attempt || attempt.outcome !== null) return attempt ?? seen;
-  const { outcome, detail, counted } = verdict;
+  const known = asWished(verdict, attempt.detail);
+  const { outcome, detail, counted } = known;
   await tx.attempts.end(id, { outcome, detail, counted, callId, endedAt: at });
   if (item) {
     const line = item.lineId === null ? null : await tx.calendars.promiseOf(item.lineId);
-    const step = attemptEnds(item, id, verdict, deps.policy, at, line?.hours ?? null);
+    const step = attemptEnds(item, id, known, deps.policy, at, line?.hours ?? null);
     if (step) await takeStep(tx, item, step);
   }
   await tx.outbox.add(at, { type: 'attempt.changed', id });

@@ -2,9 +2,10 @@ import type { PbxCommands } from '../../pbx/actions/command-session.ts';
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import { timeToSend } from '../domain/callback/attempt.ts';
+import type { AttemptFacts } from '../domain/callback/settle.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { Deps } from '../usecases/deps.ts';
-import { markAttemptSeen, markAttemptSent } from '../usecases/expire-attempts.ts';
+import { type IsLive, markAttemptSeen, markAttemptSent } from '../usecases/expire-attempts.ts';
 import { settleAttempt } from '../usecases/settle-attempt.ts';
 
 type Step = AttemptView['step'];
@@ -12,7 +13,9 @@ type Log = Record<'info' | 'warn' | 'error', (fields: object, sentence: string) 
 
 interface Parts {
   readonly deps: Deps;
-  readonly commands: Pick<PbxCommands, 'originate'>;
+  readonly commands: Pick<PbxCommands, 'originate' | 'hangup'>;
+  /** Asks the PBX afresh which of our calls it has; null when it cannot tell. */
+  readonly ask: () => Promise<IsLive | null>;
   readonly originateContext: string;
   /** Told right before the order goes out. */
   readonly expect: (attempt: Pick<Attempt, 'id' | 'number'>) => void;
@@ -26,14 +29,17 @@ export interface Attempts {
   /** The attempt is committed: order it from the PBX. Never throws; a failed order ends the attempt, not counted. */
   place(attempt: Attempt, device: string, shown: { readonly name: string; readonly number: string }): Promise<void>;
   apply(fact: CallFact): void;
+  /** Its agent does not want it any more: if its channel only comes to be, it is hung up then. */
+  unwanted(id: string): void;
   stepOf(attempt: Pick<Attempt, 'id' | 'outcome'>): Step;
 }
 
 /** The agent's own phone rings this long at most. */
 const RING_AGENT_MS = 25_000;
 
-export function createAttempts({ deps, commands, originateContext, expect, stepped, log }: Parts): Attempts {
+export function createAttempts({ deps, commands, ask, originateContext, expect, stepped, log }: Parts): Attempts {
   const steps = new Map<string, Step>();
+  const unwanted = new Set<string>();
 
   function step(id: string, next: Step): void {
     if (steps.get(id) === next) return;
@@ -74,6 +80,13 @@ export function createAttempts({ deps, commands, originateContext, expect, stepp
     await markAttemptSent(deps, attempt.id);
   }
 
+  /** An order that failed without a channel, says the PBX. It is a hint: what stands on the PBX decides. */
+  async function failed(id: string, facts: AttemptFacts): Promise<void> {
+    const isLive = await ask();
+    if (isLive === null || isLive(id)) return;
+    await settleAttempt(deps, id, facts);
+  }
+
   return {
     async place(attempt, device, shown) {
       try {
@@ -88,6 +101,7 @@ export function createAttempts({ deps, commands, originateContext, expect, stepp
       switch (fact.step) {
         case 'agent_ringing':
           step(id, 'agent');
+          if (unwanted.delete(id)) note(commands.hangup(id, 16), 'A cancelled call could not be hung up.');
           note(markAttemptSeen(deps, id), 'A placed call was seen but not noted.');
           return;
         case 'agent_answered':
@@ -101,12 +115,15 @@ export function createAttempts({ deps, commands, originateContext, expect, stepp
           // With a channel the judged call ends the attempt; without one, this fact is all there will ever be.
           if (fact.linkedid !== null) return;
           const agent = fact.why === 'no_answer' ? 'no_answer' : fact.why === 'rejected' ? 'declined' : 'unreachable';
-          note(
-            settleAttempt(deps, id, { agent, customer: null, talkedMs: 0, saidReached: false }),
-            'A failed call was not noted.',
-          );
+          const facts = { agent, customer: null, talkedMs: 0, saidReached: false } as const;
+          note(failed(id, facts), 'A failed call was not noted.');
         }
       }
+    },
+    unwanted(id) {
+      // Never grows beyond what can be under way, even if no channel ever comes.
+      if (unwanted.size >= 1000) unwanted.clear();
+      if (steps.get(id) === undefined) unwanted.add(id);
     },
     stepOf({ id, outcome }) {
       if (outcome === null) return steps.get(id) ?? 'agent';

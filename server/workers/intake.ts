@@ -41,6 +41,11 @@ export interface Intake {
   readonly coverage: Coverage;
   /** Since when the PBX's events come over this connection; null while there is none. */
   readonly connectedAt: number | null;
+  /**
+   * Asks the PBX afresh what goes on, and follows it. True when it has told: what is not live now was over by then,
+   * however many events this process still has to read.
+   */
+  askAgain(): Promise<boolean>;
   /** Names the life of the PBX that is followed now. */
   readonly bootKey: string;
   readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
@@ -111,13 +116,13 @@ export function createIntake(parts: Parts): Intake {
     for (const event of events) take(event);
   }
 
-  async function reconcile(): Promise<void> {
+  async function reconcile(): Promise<boolean> {
     snapshotsAsked += 1;
     const mine = snapshotsAsked;
     kept = [];
     try {
       const snapshot = await session.snapshot();
-      if (mine !== snapshotsAsked) return;
+      if (mine !== snapshotsAsked) return false;
       const key = snapshot.bootKey ?? UNKNOWN_BOOT;
       if (key !== bootKey) {
         // Uniqueids may repeat after a restart: everything still here belongs to the life that is over.
@@ -133,11 +138,14 @@ export function createIntake(parts: Parts): Intake {
       releaseKept();
       lastSeenAt = now();
       tell({ live: true, completeTo: now(), why: snapshot.denied.length > 0 ? 'rights_missing' : null });
+      // Without the right to ask, what was heard is all there is.
+      return !snapshot.incomplete.includes('CoreShowChannels');
     } catch (error) {
-      if (mine !== snapshotsAsked) return;
+      if (mine !== snapshotsAsked) return false;
       releaseKept();
       log.warn({ err: error }, 'The PBX did not tell what is going on; it will be asked again.');
       if (session.state.state === 'live') retry = setTimeout(() => void reconcile(), 2_000);
+      return false;
     }
   }
 
@@ -177,6 +185,7 @@ export function createIntake(parts: Parts): Intake {
       clearTimeout(retry);
     },
     calls: () => calls,
+    askAgain: async () => session.state.state === 'live' && kept === null && reconcile(),
     takeSite(next) {
       site = next;
       readSiteAs(next);

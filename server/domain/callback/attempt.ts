@@ -69,6 +69,18 @@ export function attemptIsOver(
   return attempt.seenAt < at - (onPbx === null ? longestCallMs : lostAfterMs);
 }
 
+/** Stands as an open attempt's detail while its agent wishes it to stop and the PBX has not ended it yet. */
+export const wishedToStop = 'by_agent';
+
+/**
+ * A call that its agent stopped is a change of mind, not a phone that nobody picked up. What became of the customer's
+ * phone is told as it was.
+ */
+export function asWished(verdict: AttemptVerdict, detail: string | null): AttemptVerdict {
+  if (detail !== wishedToStop || verdict.counted || verdict.outcome === 'reached') return verdict;
+  return { outcome: 'cancelled', detail: wishedToStop, counted: false };
+}
+
 /** The item's step when one of its attempts has ended; null when the item waits for another one, or for none. */
 export function attemptEnds(
   item: Callback,

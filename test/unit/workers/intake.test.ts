@@ -149,6 +149,24 @@ describe('a PBX that is followed', () => {
     expect(link.judgedCalls[0]?.record).toMatchObject({ outcome: 'missed' });
   });
 
+  test('is asked again when it matters, and answers for what was not heard', async () => {
+    const link = aLink();
+    expect(await link.intake.askAgain()).toBe(false);
+    await link.live();
+    let answer: (value: Snapshot) => void = () => {};
+    const later = () => new Promise<Snapshot>((resolve) => (answer = resolve));
+    link.liveWith(later);
+    expect(await link.intake.askAgain()).toBe(false);
+    answer(emptySnapshot);
+    await new Promise(setImmediate);
+    const asked = link.intake.askAgain();
+    answer({ ...emptySnapshot, channels: [{ ...channel(), bridgeId: null }] });
+    expect(await asked).toBe(true);
+    expect(link.intake.calls().live()).toHaveLength(1);
+    link.liveWith(async () => ({ ...emptySnapshot, incomplete: ['CoreShowChannels'] }));
+    expect(await link.intake.askAgain()).toBe(false);
+  });
+
   test('a restarted PBX ends what was live before, under its old life', async () => {
     const link = aLink();
     await link.live();
