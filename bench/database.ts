@@ -17,6 +17,8 @@ import type { Deps } from '../server/usecases/deps.ts';
 export interface BenchDatabase {
   readonly pool: pg.Pool;
   readonly db: Db;
+  /** For programs that are told where the database is. */
+  readonly url: string;
   /** The process of the server: to pause it. */
   readonly pid: number;
   stop(): Promise<void>;
@@ -39,7 +41,9 @@ export async function openBenchDatabase(settings: readonly string[] = []): Promi
     await stop();
     throw cause;
   }
-  return { pool, db: drizzle(pool), pid: server.pid, stop };
+  const { host, user, database } = server.poolConfig;
+  const url = `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
+  return { pool, db: drizzle(pool), url, pid: server.pid, stop };
 }
 
 export interface Company {

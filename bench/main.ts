@@ -5,9 +5,10 @@ import { pipeline } from './pipeline.ts';
 import { type Bench, lastLine, sentence } from './result.ts';
 import { soak } from './soak.ts';
 import { stall } from './stall.ts';
+import { truth } from './truth.ts';
 import { write } from './write.ts';
 
-const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak];
+const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak, truth];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
 async function main(name: string | undefined): Promise<number> {
