@@ -23,7 +23,8 @@ export const codeOf = (error: unknown): ProblemCode | 'offline' =>
 
 type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-function address(path: string, query: Query = {}): string {
+/** Where a part of the interface stands. */
+export function address(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));

@@ -8,6 +8,7 @@ import {
   IconKeyboard,
   IconLanguage,
   IconLogout,
+  IconReportAnalytics,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
@@ -86,6 +87,11 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
             <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
               {t('nav.callbacks')}
             </Menu.Item>
+            {leads ? (
+              <Menu.Item leftSection={<IconReportAnalytics size={16} />} onClick={() => navigate('/statement')}>
+                {t('nav.statement')}
+              </Menu.Item>
+            ) : null}
             {leads ? (
               <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
                 {t('nav.admin')}

@@ -4,6 +4,7 @@ import {
   IconChecklist,
   IconDialpad,
   IconPhone,
+  IconReportAnalytics,
   IconUsers,
 } from '@tabler/icons-react';
 import { Link, NavLink, useLocation } from 'react-router';
@@ -50,6 +51,12 @@ export function Rail({ onDial }: Props) {
         <IconArrowBackUp {...icon} />
         <span>{t('nav.callbacks')}</span>
       </NavLink>
+      {leads ? (
+        <NavLink to="/statement" className={`${classes.place} ${classes.wide}`}>
+          <IconReportAnalytics {...icon} />
+          <span>{t('nav.statement')}</span>
+        </NavLink>
+      ) : null}
       {leads ? (
         <NavLink to="/admin" className={`${classes.place} ${classes.wide}`}>
           <IconAdjustmentsHorizontal {...icon} />

@@ -8,6 +8,7 @@ import { Shell } from './shell.tsx';
 
 const calls = drawn(pageOf('call-log/call-log-page.tsx', 'CallLogPage'));
 const debts = drawn(pageOf('debt-board/debt-board-page.tsx', 'DebtBoardPage'));
+const statement = drawn(pageOf('statement/statement-page.tsx', 'StatementPage'));
 const recordings = drawn(pageOf('recordings/recordings-page.tsx', 'RecordingsPage'));
 const admin = drawn(pageOf('admin/admin-page.tsx', 'AdminPage'), { recordings });
 const people = drawn(pageOf('contacts/people-page.tsx', 'PeoplePage'));
@@ -47,6 +48,7 @@ export const router = createBrowserRouter([
       { path: '/calls', element: calls },
       { path: '/calls/:id', element: calls },
       { path: '/callbacks', element: debts },
+      { path: '/statement', element: statement },
       { path: '/admin/*', element: admin },
       { path: '*', element: <Navigate to="/" replace /> },
     ],

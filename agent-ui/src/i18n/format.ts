@@ -31,9 +31,18 @@ export const formatShortDay = (at: number, language: UiLanguage): string =>
   dated(at, language, 'short-day', { day: 'numeric', month: 'short' });
 export const formatDate = (at: number, language: UiLanguage): string =>
   dated(at, language, 'date', { day: 'numeric', month: 'short', year: 'numeric' });
+/** A month with its year, of the calendar of the language. */
+export const formatMonth = (at: number, language: UiLanguage): string =>
+  dated(at, language, 'month', { month: 'long', year: 'numeric' });
 /** The exact instant, as a tooltip of every relative time. */
 export const formatExact = (at: number, language: UiLanguage): string =>
   dated(at, language, 'exact', { weekday: 'short', day: 'numeric', month: 'short', ...day24, second: '2-digit' });
+
+/** A day and hour on the clock of another zone than the business's. */
+export function formatInZone(at: number, timeZone: string, language: UiLanguage): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short', ...day24, timeZone } as const;
+  return dated(at, language, `in ${timeZone}`, options);
+}
 
 /** Browsers know no Georgian months and weekdays; ours stand in. */
 function dated(at: number, language: UiLanguage, shape: string, options: Intl.DateTimeFormatOptions): string {

@@ -14,7 +14,7 @@ export function georgianDate(english: Intl.DateTimeFormat, at: number): string {
   const parts = english.formatToParts(at);
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value;
   const month = months[Number(of('month')) - 1] ?? '';
-  const day = [Number(of('day')), month].join(' ');
+  const day = [of('day') === undefined ? '' : Number(of('day')), month].join(' ').trim();
   const clock = [of('hour'), of('minute'), of('second')].filter((part) => part !== undefined).join(':');
   const pieces = [weekdays[of('weekday') ?? ''], day, of('year'), clock];
   return pieces.filter(Boolean).join(', ');

@@ -55,7 +55,7 @@ export function CallLogPage() {
       </header>
       <LoadingLine on={query.isFetching && !query.isPending} />
       <FilterBar filters={filters} counts={counts} onChange={change} />
-      <BlindStrip {...stretchOf(filters.period, serverNow(), site.timeZone)} />
+      <BlindStrip {...stretchOf(filters, serverNow(), site.timeZone)} />
       <section
         className={classes.list}
         ref={list}
@@ -78,7 +78,7 @@ export function CallLogPage() {
           <CallTable
             rows={rows}
             open={open}
-            byDay={filters.period !== 'today' && filters.period !== 'yesterday'}
+            byDay={filters.span !== null || (filters.period !== 'today' && filters.period !== 'yesterday')}
             onOpen={(id) => go(filters, id)}
           />
         ) : null}

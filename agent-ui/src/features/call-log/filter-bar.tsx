@@ -7,6 +7,7 @@ import { FilterMenu } from '../../ui/filter-menu.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './filter-bar.module.css';
 import { directions, type Filters, periods, type Show, shows } from './filters.ts';
+import { spanWords } from './span-words.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -17,17 +18,27 @@ interface Props {
 
 /** Period, direction, line and agent; the results with their counts; the search. */
 export function FilterBar({ filters, counts, onChange }: Props) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { lines, people } = useSession();
   return (
     <div className={classes.bar}>
       <fieldset className={classes.group} aria-label={t('filter.group')}>
+        {filters.span === null ? null : (
+          <FilterChip on onClick={() => onChange({ span: null })} onClear={() => onChange({ span: null })}>
+            {spanWords(filters.span, language)}
+          </FilterChip>
+        )}
+        {filters.debt === null ? null : (
+          <FilterChip on onClick={() => onChange({ debt: null })} onClear={() => onChange({ debt: null })}>
+            {t(`owing.${filters.debt}`)}
+          </FilterChip>
+        )}
         <FilterMenu
           name={t('filter.period')}
-          value={filters.period}
+          value={filters.span === null ? filters.period : 'all'}
           choices={periods.map((each) => ({ value: each, label: t(`period.${each}`) }))}
           resting="all"
-          onChoose={(value) => onChange({ period: periods.find((each) => each === value) ?? 'today' })}
+          onChoose={(value) => onChange({ span: null, period: periods.find((each) => each === value) ?? 'today' })}
         />
         <FilterMenu
           name={t('filter.direction')}

@@ -9,9 +9,16 @@ export type Direction = (typeof directions)[number];
 export const shows = ['all', 'talked', 'missed', 'lost', 'excluded'] as const;
 export type Show = (typeof shows)[number];
 
+/** Missed calls by what became of their debt: where the totals of a statement lead. */
+export const debts = ['owed', 'returned', 'closed', 'live'] as const;
+export type Debt = (typeof debts)[number];
+
 /** The filters of the log as the address of the page holds them. */
 export interface Filters {
   readonly period: Period;
+  /** An exact stretch in the place of a period, epoch ms; `to` does not belong to it. */
+  readonly span: { readonly from: number; readonly to: number } | null;
+  readonly debt: Debt | null;
   readonly direction: Direction | null;
   readonly line: number | null;
   readonly agent: number | null;
@@ -31,8 +38,11 @@ function idOf(value: string | null): number | null {
 /** Reads the filters from the address; what is not understood is as if it were not there. */
 export function readFilters(search: URLSearchParams): Filters {
   const contact = idOf(search.get('contact'));
+  const [from, to] = [idOf(search.get('from')), idOf(search.get('to'))];
   return {
     period: oneOf(periods, search.get('period')) ?? (contact === null ? 'today' : 'all'),
+    span: from !== null && to !== null && to > from ? { from, to } : null,
+    debt: oneOf(debts, search.get('debt')),
     direction: oneOf(directions, search.get('direction')),
     line: idOf(search.get('line')),
     agent: idOf(search.get('agent')),
@@ -47,6 +57,11 @@ export function writeFilters(filters: Filters): URLSearchParams {
   const search = new URLSearchParams();
   const usual = filters.contact === null ? 'today' : 'all';
   if (filters.period !== usual) search.set('period', filters.period);
+  if (filters.span !== null) {
+    search.set('from', String(filters.span.from));
+    search.set('to', String(filters.span.to));
+  }
+  if (filters.debt !== null) search.set('debt', filters.debt);
   if (filters.direction !== null) search.set('direction', filters.direction);
   if (filters.line !== null) search.set('line', String(filters.line));
   if (filters.agent !== null) search.set('agent', String(filters.agent));
@@ -56,12 +71,15 @@ export function writeFilters(filters: Filters): URLSearchParams {
   return search;
 }
 
+type Stretch = { readonly from?: number; readonly to?: number };
+
+/** The stretch of time that is listed: the exact one, else that of the period. */
+export function stretchOf({ span, period }: Pick<Filters, 'span' | 'period'>, now: number, timeZone: string): Stretch {
+  return span ?? stretchOfPeriod(period, now, timeZone);
+}
+
 /** The stretch of time a period means, on the business's clock; open ends are undefined. */
-export function stretchOf(
-  period: Period,
-  now: number,
-  timeZone: string,
-): { readonly from?: number; readonly to?: number } {
+function stretchOfPeriod(period: Period, now: number, timeZone: string): Stretch {
   const midnight = (days: number) => atHour(now, days, 0, 0, timeZone);
   switch (period) {
     case 'today':
@@ -81,8 +99,8 @@ type Query = Readonly<Record<string, string | number | null | undefined>>;
 
 /** What all queries of one set of filters share, without the chip. */
 export function baseQuery(filters: Filters, now: number, timeZone: string): Query {
-  const { direction, line, agent, contact, q } = filters;
-  return { ...stretchOf(filters.period, now, timeZone), direction, line, agent, contact, q };
+  const { direction, line, agent, contact, debt, q } = filters;
+  return { ...stretchOf(filters, now, timeZone), direction, line, agent, contact, debt, q };
 }
 
 /** What a chip adds to the query. */
@@ -102,10 +120,10 @@ export function showQuery(show: Show): Query {
 
 /**
  * Whether a call that has just ended belongs on top of the shown list.
- * A search in words is the server's to answer: null.
+ * A search in words, and what became of a debt, are the server's to answer: null.
  */
 export function fits(call: CallRow, filters: Filters, now: number, timeZone: string): boolean | null {
-  const { from, to } = stretchOf(filters.period, now, timeZone);
+  const { from, to } = stretchOf(filters, now, timeZone);
   if (from !== undefined && call.startedAt < from) return false;
   if (to !== undefined && call.startedAt >= to) return false;
   if (filters.direction !== null && call.direction !== filters.direction) return false;
@@ -116,5 +134,5 @@ export function fits(call: CallRow, filters: Filters, now: number, timeZone: str
   if (filters.show === 'talked' && call.outcome !== 'talked') return false;
   if (filters.show === 'missed' && (call.outcome !== 'missed' || call.excluded)) return false;
   if (filters.show === 'lost' && call.reason !== 'lost_in_transfer') return false;
-  return filters.q === '' ? true : null;
+  return filters.q === '' && filters.debt === null ? true : null;
 }

@@ -18,6 +18,8 @@ describe('the filters of the call log', () => {
   test('are today and everything when the address says nothing', () => {
     expect(usual).toEqual({
       period: 'today',
+      span: null,
+      debt: null,
       direction: null,
       line: null,
       agent: null,
@@ -54,10 +56,21 @@ describe('the filters of the call log', () => {
 
   test('begin a day at midnight of the business, not of the browser', () => {
     const midnight = Date.parse('2026-11-24T00:00:00+04:00');
-    expect(stretchOf('today', now, zone)).toEqual({ from: midnight });
-    expect(stretchOf('yesterday', now, zone)).toEqual({ from: midnight - 86_400_000, to: midnight });
-    expect(stretchOf('week', now, zone)).toEqual({ from: midnight - 6 * 86_400_000 });
-    expect(stretchOf('all', now, zone)).toEqual({});
+    expect(stretchOf({ ...usual, period: 'today' }, now, zone)).toEqual({ from: midnight });
+    expect(stretchOf({ ...usual, period: 'yesterday' }, now, zone)).toEqual({
+      from: midnight - 86_400_000,
+      to: midnight,
+    });
+    expect(stretchOf({ ...usual, period: 'week' }, now, zone)).toEqual({ from: midnight - 6 * 86_400_000 });
+    expect(stretchOf({ ...usual, period: 'all' }, now, zone)).toEqual({});
+  });
+
+  test('hold an exact stretch and a debt, as a statement links to them', () => {
+    const filters: Filters = { ...usual, span: { from: 5, to: 9 }, debt: 'live', line: 2 };
+    expect(writeFilters(filters).toString()).toBe('from=5&to=9&debt=live&line=2');
+    expect(readFilters(writeFilters(filters))).toEqual(filters);
+    expect(readFilters(new URLSearchParams('from=9&to=5&debt=all'))).toEqual(usual);
+    expect(baseQuery(filters, now, zone)).toMatchObject({ from: 5, to: 9, debt: 'live', line: 2 });
   });
 
   test('ask the server in its own words', () => {
@@ -79,6 +92,8 @@ describe('a call that has just ended', () => {
     ['belongs to its contact only', { contact: 99 }, false],
     ['belongs to its result only', { show: 'missed' }, false],
     ['is for the server to find in words', { q: 'helen' }, null],
+    ['is for the server to find by its debt', { debt: 'live' }, null],
+    ['does not belong to a stretch before it', { span: { from: 1, to: 2 } }, false],
   ])('%s', (_, part, expected) => {
     expect(fits(call, { ...usual, ...part }, now, zone)).toBe(expected);
   });
