@@ -1,4 +1,4 @@
-import { cdrRowOf } from './cdr-row.ts';
+import { cdrRowOf, isSoundFile } from './cdr-row.ts';
 import { tailOfCsv } from './csv.ts';
 import { instantOf } from './instants.ts';
 import type { CdrRow, Recorded, RecordSource } from './record-rows.ts';
@@ -44,6 +44,6 @@ function named(fields: readonly string[]): Record<string, string> {
   const linked = rest.findIndex((value, index) => index > id && /(?:^|-)\d{9,11}\.\d+$/.test(value));
   if (linked >= 0) values.linkedid = rest[linked] ?? '';
   const userField = rest[id + 1] ?? '';
-  if (/\.(?:wav|wav49|gsm|mp3|ogg|opus|ulaw|alaw)$/i.test(userField)) values.userfield = userField;
+  if (isSoundFile(userField) || /^[a-z]+=/.test(userField)) values.userfield = userField;
   return values;
 }

@@ -34,8 +34,15 @@ export function cdrRowOf(values: CdrValues): CdrRow | null {
     uniqueid,
     linkedid: text('linkedid', 'uniqueid'),
     did: text('did'),
-    recording: text('recordingfile', 'userfield'),
+    recording: text('recordingfile') || (isSoundFile(text('userfield')) ? text('userfield') : ''),
+    presentation: text('pres'),
+    userField: text('userfield'),
   };
+}
+
+/** A user field that is used for the name of the recording and nothing else. */
+export function isSoundFile(text: string): boolean {
+  return /^[^=]+\.(?:wav|wav49|gsm|mp3|ogg|opus|ulaw|alaw)$/i.test(text);
 }
 
 function seconds(text: string): number {

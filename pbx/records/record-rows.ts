@@ -36,6 +36,10 @@ export interface CdrRow {
   readonly linkedid: string;
   readonly did: string;
   readonly recording: string;
+  /** `CALLERID(pres)`, where a table has a column for it. */
+  readonly presentation: string;
+  /** `CDR(userfield)`, where the dialplan may pass on what CDR has no column for. */
+  readonly userField: string;
 }
 
 /** One line of app_queue's own log. */

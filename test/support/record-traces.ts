@@ -47,7 +47,8 @@ const emptyWavBytes = 44;
 
 /**
  * Plays every story (or those named) on a PBX of its own and writes `<story>.expected.json` and beside it the stream
- * (`own/<story>.ami`), or what the PBX wrote down itself (`records/<story>.cel.csv`, `.cdr.csv`, `.queue_log`).
+ * (`own/<story>.ami`), or the stream and what the PBX wrote down itself of the same calls (`records/<story>.ami`,
+ * `.cel.csv`, `.cdr.csv`, `.queue_log`).
  */
 export async function recordTraces(names: readonly string[] = [], into: 'own' | 'records' = 'own'): Promise<void> {
   const pbx = await startAsterisk({ ringSeconds: 3, queueSeconds: 10 });
@@ -104,12 +105,11 @@ async function record(pbx: TestAsterisk, story: Story, into: 'own' | 'records'):
   await events.quietFor(700);
   await Promise.all([...phones.values()].map((phone) => phone.unregister()));
   const written = recordTexts(pbx);
-  const files =
-    into === 'own'
-      ? { ami: events.bytes }
-      : Object.fromEntries(
-          Object.entries(written).map(([kind, text]) => [kind, Buffer.from(text.slice(before[kind]?.length ?? 0))]),
-        );
+  const files: Record<string, Buffer> = { ami: events.bytes };
+  if (into === 'records') {
+    for (const [kind, text] of Object.entries(written))
+      files[kind] = Buffer.from(text.slice(before[kind]?.length ?? 0));
+  }
   writeStory(
     story,
     join(traces, into),

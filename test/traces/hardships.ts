@@ -109,6 +109,15 @@ export function wrongVerdicts(seen: readonly ReplayedCall[], whole: readonly Rep
   });
 }
 
+/** The same rows in another order within each second. */
+export function shuffled<Row extends { readonly at: number }>(rows: readonly Row[], seed: number): Row[] {
+  const next = dice(seed);
+  return rows
+    .map((row) => ({ row, second: Math.floor(row.at / 1000), place: next() }))
+    .sort((a, b) => a.second - b.second || a.place - b.place)
+    .map(({ row }) => row);
+}
+
 /** Always the same dice for the same seed. */
 function dice(seed: number): () => number {
   let state = seed >>> 0;

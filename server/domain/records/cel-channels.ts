@@ -18,6 +18,8 @@ export interface Told {
   /** It hung up by itself, and when this first showed. */
   readonly leavesAt: number | null;
   readonly answeredAt: number | null;
+  /** The words of the Dial it was in at an instant or next after it. */
+  dialSaid(at: number): string | null;
   /** The channel whose application rang it, and on that one, all that it rang. */
   dialler: Told | null;
   readonly legs: Told[];
@@ -33,6 +35,8 @@ export interface Told {
 export interface Channels {
   get(uniqueid: string): Told | undefined;
   facts(uniqueid: string | undefined): ChannelFacts | null;
+  /** The other end of a Local channel, once it was met. */
+  otherEnd(told: Told): Told | null;
   /** Those of the row's call whose own hang-up shows with this row for the first time. */
   leavingAt(row: CelRow): readonly Told[];
 }
@@ -67,6 +71,7 @@ export function channelsOf(rows: readonly CelRow[]): Channels {
     }
   }
   const all = new Map<string, Told>();
+  const ends = new Map<string, Told>();
   /** Worked out when it is first asked for: a long stretch is judged step by step. */
   function told(uniqueid: string): Told | undefined {
     const known = all.get(uniqueid);
@@ -74,6 +79,7 @@ export function channelsOf(rows: readonly CelRow[]): Channels {
     if (known !== undefined || own === undefined) return known;
     const fresh = tell(uniqueid, own, legs);
     all.set(uniqueid, fresh);
+    if (fresh.name.startsWith('Local/')) ends.set(fresh.name, fresh);
     return fresh;
   }
   return {
@@ -82,11 +88,16 @@ export function channelsOf(rows: readonly CelRow[]): Channels {
       const last = uniqueid === undefined ? undefined : told(uniqueid)?.last;
       return last === undefined || last === nobody ? null : last;
     },
+    otherEnd({ name }) {
+      return ends.get(name.replace(/;[12]$/, (end) => (end === ';1' ? ';2' : ';1'))) ?? null;
+    },
     leavingAt(row) {
       if (!endings.has(row.type)) return [];
       const found = (leavers.get(row.linkedid) ?? [])
         .map(told)
-        .filter((one): one is Told => one !== undefined && !one.leaving && isLeaving(one, row.at));
+        .filter(
+          (one): one is Told => one !== undefined && one.last !== nobody && !one.leaving && isLeaving(one, row.at),
+        );
       for (const one of found) one.leaving = true;
       return found;
     },
@@ -121,6 +132,7 @@ function tell(uniqueid: string, rows: readonly CelRow[], legs: ReadonlyMap<strin
     joins: (queueAt) => joined(rows, queueAt, legs.get(linkedid) ?? []),
     leavesAt: hangup !== undefined && hangup.extra.hangupsource === name ? hangup.at : null,
     answeredAt,
+    dialSaid: (at) => rows.find((row) => row.at >= at && isDial(row.app))?.appData ?? null,
     dialler: null,
     legs: [],
     last: nobody,
@@ -130,6 +142,11 @@ function tell(uniqueid: string, rows: readonly CelRow[], legs: ReadonlyMap<strin
     leaving: false,
     gone: false,
   };
+}
+
+/** Applications that ring phones by their own words. */
+export function isDial(app: string): boolean {
+  return /^(?:dial|followme)$/i.test(app);
 }
 
 function joined(rows: readonly CelRow[], queueAt: number, legs: readonly number[]): boolean {

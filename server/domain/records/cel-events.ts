@@ -2,22 +2,26 @@ import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import type { CelRow } from '../../../pbx/records/record-rows.ts';
 import { dialsOf, endOfQueue, isQueue, type OpenApps, openApps, queueName } from './cel-apps.ts';
 import { type Channels, channelsOf, type Told } from './cel-channels.ts';
+import { handOver } from './cel-hand-over.ts';
+import { wordsOf } from './user-field.ts';
 
 /**
  * CEL rows as the events the live classifier understands, so that one judgement serves both. What CEL has no row for is
  * read from what it has: who rang whom from the application under way, a caller's own hang-up from the hang-up's source.
+ * Rows come in order; `see` is shown each.
  */
-export function* celEvents(rows: readonly CelRow[]): Generator<AmiEvent> {
-  const ordered = [...rows].sort((a, b) => a.at - b.at);
+export function* celEvents(ordered: readonly CelRow[], see: (row: CelRow) => void = () => {}): Generator<AmiEvent> {
   const channels = channelsOf(ordered);
   const apps = openApps();
+  const recordings = new Set<string>();
   for (const row of ordered) {
+    see(row);
     const events: AmiEvent[] = [];
     const told = channels.get(row.uniqueid);
     if (told === undefined) continue;
     announceHangups(row, channels, events);
     told.last = factsOf(row, told);
-    translate(row, told, { channels, apps, events });
+    translate(row, told, { channels, apps, recordings, events });
     yield* events;
   }
 }
@@ -25,13 +29,16 @@ export function* celEvents(rows: readonly CelRow[]): Generator<AmiEvent> {
 interface Desk {
   readonly channels: Channels;
   readonly apps: OpenApps;
+  /** Files told already. */
+  readonly recordings: Set<string>;
   readonly events: AmiEvent[];
 }
 
-function translate(row: CelRow, told: Told, { channels, apps, events }: Desk): void {
+function translate(row: CelRow, told: Told, desk: Desk): void {
   const { at } = row;
+  const { channels, apps, events } = desk;
   const chan = told.last;
-  passOn(row, told, events);
+  passOn(row, told, desk);
   switch (row.type) {
     case 'CHAN_START':
       events.push({ event: 'Newchannel', at, chan: { ...chan, state: told.dialled ? 'Down' : 'Ring' } });
@@ -76,7 +83,7 @@ function translate(row: CelRow, told: Told, { channels, apps, events }: Desk): v
       return;
     case 'HANGUP':
     case 'CHAN_END':
-      hangup(row, told, events);
+      hangup(row, told, desk);
       return;
     default:
       handOver(row, chan, channels, events);
@@ -90,7 +97,7 @@ function announceHangups(row: CelRow, channels: Channels, events: AmiEvent[]): v
   }
 }
 
-function hangup(row: CelRow, told: Told, events: AmiEvent[]): void {
+function hangup(row: CelRow, told: Told, { channels, events }: Desk): void {
   if (told.gone) return;
   told.gone = true;
   const { at } = row;
@@ -98,74 +105,43 @@ function hangup(row: CelRow, told: Told, events: AmiEvent[]): void {
   const set = (variable: string, value: string) => events.push({ event: 'VarSet', at, chan, variable, value });
   if (row.extra.dialstatus) set('DIALSTATUS', row.extra.dialstatus);
   if (told.leftMessage) set('VMSTATUS', 'SUCCESS');
-  if (rangOut(told, at))
+  if (rangOut(told, at, channels))
     events.push({ event: 'DialEnd', at, chan: null, dest: chan, dialStatus: 'NOANSWER', forward: null });
   events.push({ event: 'Hangup', at, chan, cause: told.cause, causeText: null, techCause: null });
 }
 
 /** Nobody took it: neither did the caller leave, nor did another phone of the same ring answer. */
-function rangOut({ dialler, answeredAt }: Told, at: number): boolean {
-  if (dialler === null || answeredAt !== null || dialler.leaving) return false;
+function rangOut({ dialler, answeredAt }: Told, at: number, channels: Channels): boolean {
+  if (dialler === null || answeredAt !== null || callerLeaves(dialler, channels)) return false;
   return !dialler.legs.some((leg) => leg.answeredAt !== null && leg.answeredAt <= at);
 }
 
-/** What the dialplan passes on in the user field: presentation of the number, DID, recording. */
-function passOn({ at, userField }: CelRow, told: Told, events: AmiEvent[]): void {
+/** Whoever waits for this dial is leaving: the channel itself or, through Local channels, the one behind it. */
+function callerLeaves(dialler: Told, channels: Channels): boolean {
+  let waiting: Told | null = dialler;
+  for (let hops = 0; waiting !== null && hops < 8; hops += 1) {
+    if (waiting.leaving) return true;
+    waiting = channels.otherEnd(waiting)?.dialler ?? null;
+  }
+  return false;
+}
+
+/** What the dialplan passes on in the user field, each word once. */
+function passOn({ at, userField }: CelRow, told: Told, { recordings, events }: Desk): void {
   if (userField === '' || userField === told.userField) return;
   told.userField = userField;
   const chan = told.last;
-  for (const pair of userField.split(',')) {
-    const [name = '', value = ''] = pair.split('=', 2);
-    if (value === '') continue;
-    if (name === 'pres') events.push({ event: 'NewCallerid', at, chan, presentation: value });
-    else if (name === 'did') events.push({ event: 'VarSet', at, chan, variable: 'DID', value });
-    else if (name === 'rec') {
-      events.push({ event: 'VarSet', at, chan, variable: 'RECFILE', value }, { event: 'MixMonitorStart', at, chan });
-    } else if (name === 'closed') events.push({ event: 'VarSet', at, chan, variable: 'RB_CLOSED', value });
-  }
-}
-
-function handOver(row: CelRow, chan: ChannelFacts, channels: Channels, events: AmiEvent[]): void {
-  const { at, extra } = row;
-  const other = (field: string) => channels.facts(extra[`${field}_channel_uniqueid`] ?? extra[`${field}_uniqueid`]);
-  switch (row.type) {
-    case 'BLINDTRANSFER':
-      events.push({
-        event: 'BlindTransfer',
-        at,
-        result: 'Success',
-        transferer: chan,
-        transferee: other('transferee'),
-        context: extra.context ?? null,
-        exten: extra.extension ?? null,
-      });
-      return;
-    case 'ATTENDEDTRANSFER':
-      events.push({
-        event: 'AttendedTransfer',
-        at,
-        result: 'Success',
-        origTransferer: chan,
-        secondTransferer: other('channel2') ?? chan,
-        transferee: other('transferee'),
-        target: other('transfer_target'),
-        destType: extra.bridge2_id === undefined ? 'App' : 'Bridge',
-        destBridgeId: extra.bridge2_id ?? null,
-      });
-      return;
-    case 'PICKUP': {
-      const taker = other('pickup');
-      if (taker !== null) events.push({ event: 'Pickup', at, chan: taker, target: chan });
-      return;
-    }
-    case 'PARK_START':
-      events.push({ event: 'ParkedCall', at, parkee: chan, space: null });
-      return;
-    case 'PARK_END':
-      events.push({ event: 'UnParkedCall', at, parkee: chan, retriever: null });
-      return;
-    default:
-  }
+  const { presentation, did, recording, closed, queueStatus } = wordsOf(userField);
+  const set = (variable: string, value: string) => events.push({ event: 'VarSet', at, chan, variable, value });
+  if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
+  if (did !== '') set('DID', did);
+  if (closed !== '') set('RB_CLOSED', closed);
+  if (queueStatus !== '') set('QUEUESTATUS', queueStatus);
+  // A transfer gives the words of one channel to another; the recording is still the first one's.
+  if (recording === '' || recordings.has(recording)) return;
+  recordings.add(recording);
+  set('RECFILE', recording);
+  events.push({ event: 'MixMonitorStart', at, chan });
 }
 
 function factsOf(row: CelRow, told: Told): ChannelFacts {

@@ -3,7 +3,7 @@ import type { CallRecord } from '../call/call-record.ts';
 /** What is asked of a verdict before another may take its place. */
 export type Verdict = Pick<CallRecord, 'outcome' | 'reason' | 'warnings'>;
 
-const doubts = new Set(['hangup_missing', 'started_before_us']);
+const doubts = new Set(['hangup_missing', 'started_before_us', 'rows_missing']);
 
 /** Whether the call was seen from its first to its last moment, so that its verdict can be sworn to. */
 export function isCertain({ outcome, reason, warnings }: Verdict): boolean {

@@ -3,6 +3,8 @@ import type { CallRecord } from '../call/call-record.ts';
 import { createCalls } from '../call/create-calls.ts';
 import type { SiteMap } from '../call/site-map.ts';
 import { celEvents } from './cel-events.ts';
+import { holeWatch, inDoubt } from './cel-holes.ts';
+import { inOrder } from './cel-order.ts';
 
 /** Events after which a long judgement pauses: some ten milliseconds of work. */
 const STEP = 400;
@@ -18,12 +20,14 @@ export function* celSteps(
   isLive: (linkedid: string) => boolean,
 ): Generator<void, CallRecord[]> {
   const calls = createCalls(site);
+  const watch = holeWatch();
   const records: CallRecord[] = [];
   const keep = (facts: ReturnType<typeof calls.apply>) => {
     for (const fact of facts) if (fact.type === 'call.ended') records.push(fact.record);
   };
   let done = 0;
-  for (const event of celEvents(rows)) {
+  const ordered = inOrder(rows);
+  for (const event of celEvents(ordered.rows, watch.see)) {
     keep(calls.apply(event));
     done += 1;
     if (done % STEP === 0) yield;
@@ -31,7 +35,10 @@ export function* celSteps(
   const open = new Set(calls.live().flatMap(({ linkedids }) => linkedids));
   const lastSign = rows.reduce((last, row) => (open.has(row.linkedid) ? Math.max(last, row.at) : last), 0);
   keep(calls.pbxGone(lastSign));
-  return records.filter(({ linkedids }) => !linkedids.some((id) => open.has(id) && isLive(id)));
+  const doubted = new Set([...ordered.jumbled, ...watch.holes()]);
+  return records
+    .filter(({ linkedids }) => !linkedids.some((id) => open.has(id) && isLive(id)))
+    .map((record) => (record.linkedids.some((id) => doubted.has(id)) ? inDoubt(record) : record));
 }
 
 /** The same in one go. */

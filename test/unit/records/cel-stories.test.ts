@@ -13,6 +13,9 @@ interface Range {
 type Expected = Partial<Omit<ReplayedCall, 'waitedMs' | 'talkedMs'>> & {
   readonly waitedMs: Range;
   readonly talkedMs: Range;
+  /** Told of the streams of events only: CEL does not say how long each phone rang, nor who silenced it. */
+  readonly talks?: unknown;
+  readonly offers?: unknown;
 };
 
 const devSite = siteMapOf(readSite(join(import.meta.dirname, '../../../pbx/asterisk/site.yaml')));
@@ -20,6 +23,12 @@ const folder = join(import.meta.dirname, '../../traces/records');
 const stories = readdirSync(folder)
   .filter((file) => file.endsWith('.cel.csv'))
   .map((file) => file.slice(0, -'.cel.csv'.length));
+
+/** Where CEL tells more than the events, which the story's expectation is about. */
+const tellsMore: Readonly<Record<string, Readonly<Record<number, Partial<Expected>>>>> = {
+  // The liar's line breaks split every event of the channel's own; a CSV field may hold them.
+  'forged-unfiltered': { 1: { called: '+442079460198', reason: 'abandoned_ringing' } },
+};
 
 /** What the PBX wrote down of each story, judged without any event of that time. */
 describe.each(stories)('%s, from CEL', (story) => {
@@ -31,9 +40,9 @@ describe.each(stories)('%s, from CEL', (story) => {
     const records = judgeCel(rows, devSite, () => false).sort((a, b) => a.startedAt - b.startedAt);
     const whole = printed(records, devSite);
     expect(whole).toHaveLength(expected.length);
-    for (const [index, { waitedMs, talkedMs, ...told }] of expected.entries()) {
+    for (const [index, { waitedMs, talkedMs, talks: _talks, offers: _offers, ...told }] of expected.entries()) {
       const call = whole[index];
-      expect(call).toMatchObject(told);
+      expect(call).toMatchObject({ ...told, ...tellsMore[story]?.[index] });
       expect(call?.waitedMs).toSatisfy(within(waitedMs), `waited ${JSON.stringify(waitedMs)}`);
       expect(call?.talkedMs).toSatisfy(within(talkedMs), `talked ${JSON.stringify(talkedMs)}`);
     }

@@ -1,0 +1,27 @@
+/** What the dialplan tells the records about a call from outside, where CEL and CDR have no column for it. */
+export interface Words {
+  /** `CALLERID(pres)`; a number held back but known to the trunk can be told by nothing else. */
+  readonly presentation: string;
+  readonly did: string;
+  readonly recording: string;
+  /** Set where callers are turned away outside the opening hours. */
+  readonly closed: string;
+  readonly queueStatus: string;
+}
+
+/** Reads `pres=…,did=…,rec=…,closed=…,queue=…`; a user field used for anything else tells nothing. The last word wins. */
+export function wordsOf(userField: string): Words {
+  const told = new Map<string, string>();
+  for (const pair of userField.split(',')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && at < pair.length - 1) told.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+  const word = (name: string) => told.get(name) ?? '';
+  return {
+    presentation: word('pres'),
+    did: word('did'),
+    recording: word('rec'),
+    closed: word('closed'),
+    queueStatus: word('queue'),
+  };
+}
