@@ -29,7 +29,7 @@ async function overflow({ page }: Screen): Promise<number> {
 
 const pages = {
   anna: ['/', '/calls', '/people', '/callbacks'],
-  priya: ['/callbacks', '/calls'],
+  priya: ['/callbacks', '/calls', '/statement', '/statement?unit=month'],
   admin: ['/admin', '/admin/lines', '/admin/recordings', '/admin/integrations', '/admin/audit', '/admin/health'],
 } as const;
 
@@ -79,7 +79,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
         await screen.page.goto(path);
         await screen.page.locator('main :is(h1, h2):visible').first().waitFor();
         await screen.page.waitForLoadState('networkidle').catch(() => {});
-        await screen.shot(`screen-${login}${path.replaceAll('/', '-')}-${language}-${theme}-${width}`);
+        await screen.shot(`screen-${login}${path.replaceAll(/[/?=]/g, '-')}-${language}-${theme}-${width}`);
         const wider = await overflow(screen);
         if (wider > 0) found.push(`${path} is ${wider} px wider than the window`);
         for (const fault of await accessibilityFaults(screen)) found.push(`${path} ${fault}`);
