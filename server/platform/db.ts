@@ -23,6 +23,29 @@ export interface Database {
   stop(): Promise<void>;
 }
 
+/** A statement that the server parses and plans once a connection. Each name has one text. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Runs a named statement within a transaction. The caller's type is the statement's own select list. */
+export async function runNamed<Row extends pg.QueryResultRow>(
+  tx: DbTx,
+  statement: Statement,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  return (await clientOf(tx).query<Row>({ ...statement, values: [...values] })).rows;
+}
+
+/** The connection of a transaction. Drizzle 0.45 has it in its session, which its types do not tell. */
+function clientOf(tx: DbTx): pg.Client {
+  const session: unknown = Reflect.get(tx, 'session');
+  const client: unknown = typeof session === 'object' && session !== null ? Reflect.get(session, 'client') : null;
+  if (!(client instanceof pg.Client)) throw new Error('A transaction without a connection');
+  return client;
+}
+
 interface Options {
   /** A PostgreSQL of the company's own; nothing is started then. */
   readonly databaseUrl?: string | null | undefined;

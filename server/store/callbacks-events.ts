@@ -1,7 +1,8 @@
 import type { Callback } from '../domain/callback/callback.ts';
 import type { LedgerEvent } from '../domain/callback/transition.ts';
 
-interface EventRow {
+/** A line of history as the table holds it. */
+export interface EventRow {
   readonly callbackId: number;
   readonly at: number;
   readonly type: string;

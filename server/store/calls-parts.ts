@@ -78,3 +78,8 @@ export function recordingRows(callId: number, { recordings }: CallRecord) {
       : [{ callId, uniqueid: plain(uniqueid), path: plain(file, 1000), state: 'pending' as const, startedAt }],
   );
 }
+
+export type LegRow = ReturnType<typeof legRows>[number];
+export type OfferRow = ReturnType<typeof offerRows>[number];
+export type TalkRow = ReturnType<typeof talkRows>[number];
+export type RecordingRow = ReturnType<typeof recordingRows>[number];

@@ -3,21 +3,12 @@ import { callbackCalls } from '../../schema/tables/callbacks.ts';
 import { callLegs, callOffers, calls, callTalks, recordingLinks, recordings } from '../../schema/tables/calls.ts';
 import { contactPhones, contacts, matchChoices } from '../../schema/tables/contacts.ts';
 import { devices } from '../../schema/tables/people.ts';
-import { calendars, exclusionRules, lines, pbxes, sites } from '../../schema/tables/site.ts';
+import { calendars, lines, pbxes, sites } from '../../schema/tables/site.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import type { LinePromise } from '../domain/callback/policy.ts';
 import type { DbTx } from '../platform/db.ts';
 import { hoursOf } from './calendar.ts';
-import {
-  legRows,
-  offerRows,
-  type PhoneOwners,
-  plain,
-  plainOrNull,
-  recordingRows,
-  talkRows,
-  wholeMs,
-} from './calls-parts.ts';
+import { type PhoneOwners, plain, plainOrNull, wholeMs } from './calls-parts.ts';
 
 /** Where a call came in: its site's rules and its line, if the DID belongs to one. */
 export interface CallPlace {
@@ -135,19 +126,6 @@ export function callStore(tx: DbTx) {
     async isVip(contactId: number): Promise<boolean> {
       return (await tx.select({ vip: contacts.vip }).from(contacts).where(eq(contacts.id, contactId)))[0]?.vip ?? false;
     },
-    exclusionRules(): Promise<ExclusionRule[]> {
-      const rule = { id: exclusionRules.id, kind: exclusionRules.kind, value: exclusionRules.value };
-      return tx
-        .select(rule)
-        .from(exclusionRules)
-        .where(eq(exclusionRules.enabled, true))
-        .orderBy(asc(exclusionRules.id));
-    },
-    /** The row of a call by any of its names; the lock keeps a second judge of the same call waiting. */
-    async known(pbxId: number, bootId: number, linkedid: string): Promise<StoredCall | undefined> {
-      const same = and(eq(calls.pbxId, pbxId), eq(calls.bootId, bootId), eq(calls.linkedid, plain(linkedid)));
-      return (await tx.select({ id: calls.id, outcome: calls.outcome }).from(calls).where(same).for('update'))[0];
-    },
     /** The rows that any of these names leads to, in whatever life of the PBX; ids may come again, but not on the same day. */
     async knownAs(pbxId: number, linkedids: readonly string[], startedAt: number): Promise<KnownCall[]> {
       const names = linkedids.map((linkedid) => plain(linkedid));
@@ -172,12 +150,6 @@ export function callStore(tx: DbTx) {
       await tx.delete(callOffers).where(eq(callOffers.callId, id));
       await tx.delete(callTalks).where(eq(callTalks.callId, id));
     },
-    /** Undefined when the call is in the log already. */
-    async add(pbxId: number, bootId: number, record: CallRecord, found: CallFindings): Promise<number | undefined> {
-      const row = { pbxId, bootId, linkedid: plain(record.linkedid), ...factsOf(record), ...found };
-      const [added] = await tx.insert(calls).values(row).onConflictDoNothing().returning({ id: calls.id });
-      return added?.id;
-    },
     /** A better verdict on a known call. */
     async rejudge(id: number, record: CallRecord, found: CallFindings): Promise<void> {
       const { recordedAt: _first, ...later } = found;
@@ -185,15 +157,6 @@ export function callStore(tx: DbTx) {
         .update(calls)
         .set({ ...factsOf(record), ...later })
         .where(eq(calls.id, id));
-    },
-    /** Legs, offers, talks and files; what is stored already stays. */
-    async addParts(id: number, record: CallRecord, owners: PhoneOwners): Promise<void> {
-      const [legs, offers] = [legRows(id, record, owners), offerRows(id, record, owners)];
-      const [talks, files] = [talkRows(id, record, owners), recordingRows(id, record)];
-      if (legs.length > 0) await tx.insert(callLegs).values(legs).onConflictDoNothing();
-      if (offers.length > 0) await tx.insert(callOffers).values(offers).onConflictDoNothing();
-      if (talks.length > 0) await tx.insert(callTalks).values(talks).onConflictDoNothing();
-      if (files.length > 0) await tx.insert(recordings).values(files).onConflictDoNothing();
     },
     /** Puts the call's recordings on the contact's profile, where they do not stand or have not been taken off. */
     async linkRecordings(callId: number, contactId: number, at: number): Promise<number[]> {

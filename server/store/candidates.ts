@@ -39,3 +39,4 @@ export function candidateStore(tx: DbTx) {
     },
   };
 }
+export type CandidateStore = ReturnType<typeof candidateStore>;

@@ -2,9 +2,9 @@ import type { Db, DbTx } from '../platform/db.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLogStore } from './audit-log.ts';
 import { calendarStore } from './calendar.ts';
+import { type FinishedCall, openCallBatch } from './call-batch.ts';
 import { callbackStore } from './callbacks.ts';
 import { callStore } from './calls.ts';
-import { bulkCallStore } from './calls-bulk.ts';
 import { candidateStore } from './candidates.ts';
 import { deliveryStore } from './deliveries.ts';
 import { deviceStore } from './devices.ts';
@@ -15,14 +15,15 @@ import { userStore } from './users.ts';
 
 /** All that a use-case of the ledger may read and write, within one transaction. */
 export function storesOf(tx: DbTx) {
+  const calls = callStore(tx);
+  const [callbacks, candidates] = [callbackStore(tx), candidateStore(tx)];
+  const [attempts, outbox] = [attemptStore(tx), outboxStore(tx)];
+  const real = { calls, callbacks, candidates, attempts, outbox };
   return {
-    calls: callStore(tx),
-    bulkCalls: bulkCallStore(tx),
+    ...real,
+    /** Finished calls are written through a batch, be it of one. */
+    openBatch: (pbxId: number, finished: readonly FinishedCall[]) => openCallBatch(tx, real, pbxId, finished),
     calendars: calendarStore(tx),
-    callbacks: callbackStore(tx),
-    candidates: candidateStore(tx),
-    attempts: attemptStore(tx),
-    outbox: outboxStore(tx),
     audit: auditLogStore(tx),
     users: userStore(tx),
     devices: deviceStore(tx),
@@ -51,9 +52,13 @@ export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
   };
 }
 
-/** Deadlock or serialisation failure, as Postgres names them; Drizzle wraps the driver's error. */
+/**
+ * Deadlock or serialisation failure, as Postgres names them, or a call that somebody else has added meanwhile; Drizzle
+ * wraps the driver's error.
+ */
 function isLostRace(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && (error.code === '40P01' || error.code === '40001')) return true;
+  if ('constraint' in error && error.constraint === 'calls_natural_key') return true;
   return isLostRace(error.cause);
 }

@@ -5,9 +5,11 @@ import { readTrace } from '../../../pbx/ami/replay.ts';
 import type { CallRecord } from '../../../server/domain/call/call-record.ts';
 import { createCalls } from '../../../server/domain/call/create-calls.ts';
 import { defaultSite } from '../../../server/domain/call/default-site.ts';
+import { claimCallback } from '../../../server/usecases/claim-callback.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { recordCalls } from '../../../server/usecases/record-calls.ts';
-import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
+import { startAttempt } from '../../../server/usecases/start-attempt.ts';
+import { aMissedCall, aNumber, anOutgoingCall, answeredLeg, aTalkedCall } from '../../support/call-records.ts';
 import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 /** Everything the log and the ledger hold, row numbers replaced by what they stand for. */
@@ -29,6 +31,15 @@ const everything = `
   union all select 'told', coalesce((select linkedid from calls where o.type = 'call.logged' and id = (o.payload ->> 'id')::bigint), ''),
     to_jsonb(o.type) from outbox o
   order by 1, 2, 3`;
+
+/** The items with their stories, and how many facts of each kind the screens were told. */
+const inShort = `
+  select concat_ws(' ', (select string_agg(c.linkedid, '+' order by c.ended_at, c.linkedid) from callback_calls k
+      join calls c on c.id = k.call_id where k.callback_id = b.id), b.state, b.needs_reason, b.settled_as,
+      'by ' || (select linkedid from calls where id = b.returned_call_id), 'priority ' || b.priority, b.owner_rule,
+      (select string_agg(e.type, ' ' order by e.id) from callback_events e where e.callback_id = b.id)) as line from callbacks b
+  union all select 'told ' || type || ' ' || count(*) from outbox group by type
+  order by 1`;
 
 async function aLedger(): Promise<Ledger> {
   const ledger = await openLedger();
@@ -87,6 +98,11 @@ describe('finished calls written in batches', () => {
     await batched.expectAllKept();
   });
 
+  test('bring about what is written down beside this test', async () => {
+    const told = await batched.query<{ line: string }>(inShort);
+    await expect(told.map(({ line }) => `${line}\n`).join('')).toMatchFileSnapshot('batches.txt');
+  });
+
   test('change nothing when they come again', async () => {
     const before = await batched.query(everything);
     const batch = aMinute().map((record) => ({ bootId: batched.ids.boot, record }));
@@ -107,6 +123,118 @@ describe('finished calls written in batches', () => {
     expect(talked?.returned).toEqual([missed?.callbackId]);
     expect(other?.callbackId).not.toBe(missed?.callbackId);
     await batched.expectAllKept();
+  });
+
+  test('may pay a debt of yesterday and open the next one with the same caller', async () => {
+    const caller = aNumber();
+    const at = batched.clock.at;
+    const { pbx, boot } = batched.ids;
+    const first = await recordCall(batched.deps, pbx, boot, aMissedCall({ caller, endedAt: at - 9 * minute }));
+    const batch = [
+      aTalkedCall({ caller, endedAt: at - 8 * minute, talkedMs: 20_000 }),
+      aMissedCall({ caller, endedAt: at - 7 * minute }),
+      aMissedCall({ caller, endedAt: at - 6 * minute }),
+      aTalkedCall({ caller, endedAt: at - 5 * minute, talkedMs: 20_000 }),
+      aMissedCall({ caller, endedAt: at - 4 * minute }),
+      aMissedCall({ caller, endedAt: at - 8 * minute - 1 }),
+    ].map((record) => ({ bootId: boot, record }));
+    const [one, two, three, four, five, late] = await recordCalls(batched.deps, pbx, batch);
+    expect(one?.returned).toEqual([first.callbackId]);
+    expect(three?.callbackId).toBe(two?.callbackId);
+    expect(four?.returned).toEqual([two?.callbackId]);
+    expect(late?.callbackId).toBe(five?.callbackId);
+    const items = await batched.query('select state, misses from callbacks where number = $1 order by id', [caller]);
+    expect(items).toEqual([
+      { state: 'returned', misses: 1 },
+      { state: 'returned', misses: 2 },
+      { state: 'open', misses: 2 },
+    ]);
+    await batched.expectAllKept();
+  });
+
+  test('that end our attempts settle them and their items, whatever else is in the batch', async () => {
+    const { deps, ids, clock } = batched;
+    const [caller, other] = [aNumber(), aNumber()];
+    const missed = [caller, other].map((number) => aMissedCall({ caller: number, endedAt: clock.at - minute }));
+    const attempts: string[] = [];
+    for (const [n, record] of missed.entries()) {
+      const { callbackId } = await recordCall(deps, ids.pbx, ids.boot, record);
+      const userId = n === 0 ? ids.amy : ids.bob;
+      const { fence } = await claimCallback(deps, callbackId ?? 0, userId);
+      const deviceId = n === 0 ? ids.amysPhone : ids.bobsPhone;
+      const callback = { id: callbackId ?? 0, fence };
+      const order = { userId, deviceId, number: null, contactId: null, callback };
+      attempts.push((await startAttempt(deps, order)).id);
+    }
+    const [reached = '', busy = ''] = attempts;
+    const endedAt = clock.at;
+    const mine = { endedAt, legs: [] };
+    const batch = [
+      anOutgoingCall({
+        ...mine,
+        called: caller,
+        linkedid: reached,
+        attemptId: reached,
+        talkedMs: 12_000,
+        legs: [answeredLeg(reached, endedAt)],
+      }),
+      anOutgoingCall({
+        ...mine,
+        called: other,
+        linkedid: busy,
+        attemptId: busy,
+        talkedMs: 0,
+        dialled: 'busy',
+        legs: [answeredLeg(busy, endedAt)],
+      }),
+      aMissedCall({ caller: other, endedAt }),
+    ].map((record) => ({ bootId: ids.boot, record }));
+    const [paid, tried, again] = await recordCalls(deps, ids.pbx, batch);
+    expect(paid?.returned).toHaveLength(1);
+    const ended = await batched.query(
+      'select outcome, call_id from attempts where id = any($1) order by outcome desc',
+      [attempts],
+    );
+    expect(ended).toEqual([
+      { outcome: 'reached', call_id: paid?.callId },
+      { outcome: 'customer_busy', call_id: tried?.callId },
+    ]);
+    const [item] = await batched.query('select state, misses, attempts_counted as tries from callbacks where id = $1', [
+      again?.callbackId,
+    ]);
+    expect(item).toEqual({ state: 'open', misses: 2, tries: 1 });
+    await batched.expectAllKept();
+  });
+
+  test('keep every sign a stranger can send, and nothing of it becomes SQL', async () => {
+    const { deps, ids, clock } = batched;
+    const hostile = `",NULL}\\'"; drop table calls; --{\n\t\u{1F512}\u2028 null`;
+    const batch = ['', 'null', hostile, '{}', '\\', '"', '\\"', ' , '].map((callerName, n) => ({
+      bootId: ids.boot,
+      record: {
+        ...aMissedCall({ caller: aNumber(), endedAt: clock.at }),
+        callerName,
+        queue: callerName,
+        warnings: [callerName, `${n}`],
+        linkedids: [`99${n}.1`, callerName],
+      },
+    }));
+    const written = await recordCalls(deps, ids.pbx, batch);
+    const rows = await batched.query(
+      `select c.caller_name as "callerName", c.queue, c.warnings, c.linkedids, b.queue as owed from calls c
+        join callback_calls k on k.call_id = c.id join callbacks b on b.id = k.callback_id
+        where c.id = any($1) order by c.id`,
+      [written.map(({ callId }) => callId)],
+    );
+    expect(rows).toEqual(
+      batch.map(({ record: { callerName, queue, warnings, linkedids } }) => ({
+        callerName,
+        queue,
+        warnings,
+        linkedids,
+        owed: queue,
+      })),
+    );
   });
 
   test('are kept all or not at all', async () => {
