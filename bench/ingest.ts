@@ -1,7 +1,7 @@
 import net from 'node:net';
 import AsteriskManager from 'asterisk-manager';
-import { createFrameReader } from '../pbx/ami/frame-reader.ts';
-import { createEventParser, isUsedEvent } from '../pbx/ami/parse-event.ts';
+import { createEventReader } from '../pbx/ami/event-reader.ts';
+import { isUsedEvent } from '../pbx/ami/parse-event.ts';
 import { createBareParser } from './bare/bare-parser.ts';
 import { medianOf, ratioOf, rounded, sideBySide } from './measure.ts';
 import type { Bench } from './result.ts';
@@ -38,25 +38,31 @@ function bareReader(headers: readonly string[], all: boolean) {
 
 function ourReader() {
   let used = 0;
+  let sum = 0;
   let refused = 0;
-  const parse = createEventParser({ now: () => 0 });
-  const reader = createFrameReader({
-    wants: isUsedEvent,
-    onFrame(frame) {
-      const event = parse(frame);
-      if (event === null) return;
-      if ('event' in event) used += 1;
-      else refused += 1;
+  const reader = createEventReader(
+    {
+      onEvent(event) {
+        used += 1;
+        // The same as the bare parser is asked for: which channel of which call.
+        if (!('chan' in event) || event.chan === null) return;
+        const { channel, uniqueid, linkedid } = event.chan;
+        sum += channel.length + uniqueid.length + linkedid.length;
+      },
+      onQuarantine() {
+        refused += 1;
+      },
+      onFailed(error) {
+        throw error;
+      },
     },
-    onFault() {
-      refused += 1;
-    },
-  });
+    { now: () => 0 },
+  );
   return {
     push: (chunk: Buffer) => reader.push(chunk),
     seen() {
       if (refused > 0) throw new Error(`${refused} sound messages were refused`);
-      return used;
+      return sum > 0 ? used : 0;
     },
   };
 }

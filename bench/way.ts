@@ -1,5 +1,4 @@
-import { createFrameReader } from '../pbx/ami/frame-reader.ts';
-import { createEventParser, isUsedEvent } from '../pbx/ami/parse-event.ts';
+import { createEventReader } from '../pbx/ami/event-reader.ts';
 import type { Core } from '../server/compose/core.ts';
 import { createCalls } from '../server/domain/call/create-calls.ts';
 import { recordCall } from '../server/usecases/record-call.ts';
@@ -64,28 +63,27 @@ export function openWay(
     journal: { left: [], append: async () => true, clear: async () => {} },
     log: { warn: complain, error: complain },
   });
-  const parse = createEventParser({ now: () => 0 });
-  const reader = createFrameReader({
-    wants: isUsedEvent,
-    onFrame(frame) {
-      const event = parse(frame);
-      if (event === null || reach === 'events') return;
-      if (!('event' in event)) {
-        problems.push(event.reason);
-        return;
-      }
-      for (const fact of calls.apply(event)) {
-        if (reach === 'state') continue;
-        board.apply(fact);
-        if (reach === 'log' && fact.type === 'call.ended') {
-          writer.add({ liveId: fact.id, bootKey: '', record: fact.record });
+  const reader = createEventReader(
+    {
+      onEvent(event) {
+        if (reach === 'events') return;
+        for (const fact of calls.apply(event)) {
+          if (reach === 'state') continue;
+          board.apply(fact);
+          if (reach === 'log' && fact.type === 'call.ended') {
+            writer.add({ liveId: fact.id, bootKey: '', record: fact.record });
+          }
         }
-      }
+      },
+      onQuarantine({ reason }) {
+        problems.push(reason);
+      },
+      onFailed(error) {
+        throw error;
+      },
     },
-    onFault(reason) {
-      problems.push(reason);
-    },
-  });
+    { now: () => 0 },
+  );
   return {
     push: (chunk) => reader.push(chunk),
     async end() {

@@ -1,21 +1,21 @@
 import type { ChannelFacts } from './ami-event.ts';
 import { channelIn, type EventKinds, kind, maybeChannelIn } from './event-kind.ts';
 import { bridgeNames } from './header-names.ts';
-import type { Message } from './message.ts';
+import type { Told } from './message.ts';
 import { textOf } from './values.ts';
 
 const bridgeNeeds = ['BridgeUniqueid', 'BridgeType'] as const;
 
-function bridgeOf(message: Message) {
+function bridgeOf(message: Told) {
   return { bridgeId: message.field('BridgeUniqueid') ?? '', bridgeType: message.field('BridgeType') ?? '' };
 }
 
-function membersOf(message: Message): { members?: number } {
+function membersOf(message: Told): { members?: number } {
   const told = message.field('BridgeNumChannels') ?? '';
   return /^\d{1,4}$/.test(told) ? { members: Number(told) } : {};
 }
 
-function pairOf(message: Message): { one: ChannelFacts; two: ChannelFacts } {
+function pairOf(message: Told): { one: ChannelFacts; two: ChannelFacts } {
   return { one: channelIn(message, 'LocalOne'), two: channelIn(message, 'LocalTwo') };
 }
 

@@ -1,62 +1,66 @@
 import type { AmiEvent, ChannelFacts } from './ami-event.ts';
 import { channelIn, type EventKind, type EventKinds, kind, maybeChannelIn } from './event-kind.ts';
-import type { Message } from './message.ts';
+import type { Told } from './message.ts';
 import { textOf, wholeOf } from './values.ts';
 
 /** An event about one channel that carries nothing else we use. */
-function onChannel(build: (base: { at: number; chan: ChannelFacts }, message: Message) => AmiEvent): EventKind {
-  return kind({ channels: [''] }, (message, at) => build({ at, chan: channelIn(message, '') }, message));
+function onChannel(build: (chan: ChannelFacts, at: number, message: Told) => AmiEvent): EventKind {
+  return kind({ channels: [''] }, (message, at) => build(channelIn(message, ''), at, message));
 }
 
 /** Originate and some feature-code transfers dial without a dialling channel (seen on 13 and 22). */
-function onDial(
-  needs: readonly string[],
-  build: (base: { at: number; chan: ChannelFacts | null; dest: ChannelFacts }, message: Message) => AmiEvent,
-): EventKind {
-  return kind({ channels: ['Dest'], maybe: [''], needs }, (message, at) =>
-    build({ at, chan: maybeChannelIn(message, ''), dest: channelIn(message, 'Dest') }, message),
-  );
+function onDial(needs: readonly string[], build: EventKind['build']): EventKind {
+  return kind({ channels: ['Dest'], maybe: [''], needs }, build);
 }
 
 /** Channels being born, changing, dialling and dying. */
 export const channelEvents: EventKinds = {
-  Newchannel: onChannel((base) => ({ event: 'Newchannel', ...base })),
-  Newstate: onChannel((base) => ({ event: 'Newstate', ...base })),
-  NewCallerid: onChannel((base, message) => ({
+  Newchannel: onChannel((chan, at) => ({ event: 'Newchannel', at, chan })),
+  Newstate: onChannel((chan, at) => ({ event: 'Newstate', at, chan })),
+  NewCallerid: onChannel((chan, at, message) => ({
     event: 'NewCallerid',
-    ...base,
+    at,
+    chan,
     presentation: textOf(message.field('CID-CallingPres')),
   })),
-  NewConnectedLine: onChannel((base) => ({ event: 'NewConnectedLine', ...base })),
-  HangupRequest: onChannel((base, message) => ({
+  NewConnectedLine: onChannel((chan, at) => ({ event: 'NewConnectedLine', at, chan })),
+  HangupRequest: onChannel((chan, at, message) => ({
     event: 'HangupRequest',
-    ...base,
+    at,
+    chan,
     cause: wholeOf(message.field('Cause')),
   })),
-  Hangup: onChannel((base, message) => ({
+  Hangup: onChannel((chan, at, message) => ({
     event: 'Hangup',
-    ...base,
+    at,
+    chan,
     cause: wholeOf(message.field('Cause')),
     causeText: textOf(message.field('Cause-txt')),
     techCause: textOf(message.field('TechCause')),
   })),
-  Hold: onChannel((base) => ({ event: 'Hold', ...base })),
-  Unhold: onChannel((base) => ({ event: 'Unhold', ...base })),
-  MixMonitorStart: onChannel((base) => ({ event: 'MixMonitorStart', ...base })),
-  MixMonitorStop: onChannel((base) => ({ event: 'MixMonitorStop', ...base })),
-  DialBegin: onDial([], (base, message) => ({
+  Hold: onChannel((chan, at) => ({ event: 'Hold', at, chan })),
+  Unhold: onChannel((chan, at) => ({ event: 'Unhold', at, chan })),
+  MixMonitorStart: onChannel((chan, at) => ({ event: 'MixMonitorStart', at, chan })),
+  MixMonitorStop: onChannel((chan, at) => ({ event: 'MixMonitorStop', at, chan })),
+  DialBegin: onDial([], (message, at) => ({
     event: 'DialBegin',
-    ...base,
+    at,
+    chan: maybeChannelIn(message, ''),
+    dest: channelIn(message, 'Dest'),
     dialString: textOf(message.field('DialString')),
   })),
-  DialState: onDial(['DialStatus'], (base, message) => ({
+  DialState: onDial(['DialStatus'], (message, at) => ({
     event: 'DialState',
-    ...base,
+    at,
+    chan: maybeChannelIn(message, ''),
+    dest: channelIn(message, 'Dest'),
     dialStatus: message.field('DialStatus') ?? '',
   })),
-  DialEnd: onDial(['DialStatus'], (base, message) => ({
+  DialEnd: onDial(['DialStatus'], (message, at) => ({
     event: 'DialEnd',
-    ...base,
+    at,
+    chan: maybeChannelIn(message, ''),
+    dest: channelIn(message, 'Dest'),
     dialStatus: message.field('DialStatus') ?? '',
     forward: textOf(message.field('Forward')),
   })),

@@ -1,10 +1,9 @@
 import net from 'node:net';
 import tls from 'node:tls';
+import { createEventReader } from './event-reader.ts';
 import type { Frame, Headers } from './frame.ts';
-import { createFrameReader } from './frame-reader.ts';
-import { createEventParser, isUsedEvent } from './parse-event.ts';
 import { createPendingActions, type ListReply } from './pending-actions.ts';
-import { type QuarantineReason, RAW_CAP } from './quarantined.ts';
+import { RAW_CAP } from './quarantined.ts';
 import { AmiActionError, type Deadlines, type DownReason, type EventSessionOptions } from './session-types.ts';
 import { createTurns } from './turns.ts';
 
@@ -41,40 +40,31 @@ export function openLink(options: EventSessionOptions, deadlines: Deadlines, hoo
   const pending = createPendingActions((bytes) => {
     if (!socket.destroyed) socket.write(bytes);
   });
-  const parse = createEventParser({ now, ...(options.variables ? { variables: options.variables } : {}) });
-  const reader = createFrameReader({
-    wants: (name) => isUsedEvent(name) || pending.wants(name) || hooks.wantsRaw?.(name) === true,
-    onBanner(line) {
-      banner = line;
-    },
-    onFrame(frame) {
-      if (frame.kind === 'response') pending.takeResponse(frame);
-      else if (!pending.takeListItem(frame)) {
+  const reader = createEventReader(
+    {
+      wants: (name) => pending.wants(name) || hooks.wantsRaw?.(name) === true,
+      seesAll: hooks.onRaw !== undefined,
+      onBanner(line) {
+        banner = line;
+      },
+      onFrame(frame) {
+        if (frame.kind === 'response') return pending.takeResponse(frame);
+        if (pending.takeListItem(frame)) return true;
         hooks.onRaw?.(frame);
-        hand(frame.name, frame.text, () => parse(frame));
-      }
+        return false;
+      },
+      onEvent: options.onEvent,
+      onQuarantine: options.onQuarantine,
+      onFailed(err, event, raw) {
+        options.log.warn({ err, event }, 'An event could not be handled and was set aside.');
+        const piece = { reason: 'handler-failed', detail: 'handler', name: event, at: now() } as const;
+        options.onQuarantine({ ...piece, raw: raw.slice(0, RAW_CAP) });
+      },
     },
-    onFault: quarantine,
-  });
+    { now, ...(options.variables ? { variables: options.variables } : {}) },
+  );
 
   const turns = createTurns(reader.push);
-
-  function quarantine(reason: QuarantineReason, detail: string, name: string | null, raw: string): void {
-    options.onQuarantine({ reason, detail, name, raw: raw.slice(0, RAW_CAP), at: now() });
-  }
-
-  /** One bad event never stops the stream. */
-  function hand(name: string, text: string, read: () => ReturnType<typeof parse>): void {
-    try {
-      const found = read();
-      if (found === null) return;
-      if ('event' in found) options.onEvent(found);
-      else options.onQuarantine(found);
-    } catch (error) {
-      options.log.warn({ err: error, event: name }, 'An event could not be handled and was set aside.');
-      quarantine('handler-failed', 'handler', name, text);
-    }
-  }
 
   function drop(reason: DownReason, detail: string): void {
     down ??= { reason, detail };

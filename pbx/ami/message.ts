@@ -51,26 +51,29 @@ export function readySpec(spec: MessageSpec): ReadySpec {
 
 type Filling = { -readonly [K in keyof ChannelFacts]: ChannelFacts[K] };
 
+/** What a sound message says. */
+export interface Told {
+  /** A header's value. */
+  field(name: string): string | undefined;
+  /** A snapshot with what stands before its header names. */
+  channel(prefix: SnapshotPrefix): ChannelFacts | null;
+  /** All headers besides those of the snapshots, and `Privilege` perhaps. */
+  headers(): Iterable<readonly [name: string, value: string]>;
+}
+
 /** A message cut up and found complete. */
-export class Message {
-  readonly names: string[];
-  readonly values: string[];
+export class Message implements Told {
+  readonly names: string[] = [];
+  readonly values: string[] = [];
   readonly facts: (ChannelFacts | null)[];
   readonly prefixes: readonly SnapshotPrefix[];
 
-  constructor(
-    prefixes: readonly SnapshotPrefix[],
-    names: string[] = [],
-    values: string[] = [],
-    facts: (ChannelFacts | null)[] = prefixes.map(() => null),
-  ) {
+  constructor(prefixes: readonly SnapshotPrefix[]) {
     this.prefixes = prefixes;
-    this.names = names;
-    this.values = values;
-    this.facts = facts;
+    this.facts = prefixes.map(() => null);
   }
 
-  /** A header's value. Messages have few headers besides their snapshots: a list is quicker than a table. */
+  /** Messages have few headers besides their snapshots: a list is quicker than a table. */
   field(name: string): string | undefined {
     const at = this.names.indexOf(name);
     return at < 0 ? undefined : this.values[at];
@@ -78,6 +81,10 @@ export class Message {
 
   channel(prefix: SnapshotPrefix): ChannelFacts | null {
     return this.facts[this.prefixes.indexOf(prefix)] ?? null;
+  }
+
+  *headers(): Iterable<readonly [name: string, value: string]> {
+    for (const [i, name] of this.names.entries()) yield [name, this.values[i] ?? ''];
   }
 }
 
@@ -193,19 +200,11 @@ function readVariables(text: string, at: number, name: string, message: Message)
     ? message.facts.find((found) => found?.channel === name.slice(13, -1))
     : message.channel(name.slice(0, -12) as SnapshotPrefix);
   if (!facts) return name.endsWith(')') ? next : { reason: 'stray-header', detail: 'ChanVariable' };
-  const vars = varsOf(block, () => pairsOf(block, line.length));
+  const vars = varsOf(block, line.length);
   const all = vars === null ? null : united(facts.vars, vars);
   if (all === null) return { reason: 'duplicate-header', detail: 'ChanVariable' };
   (facts as Filling).vars = all;
   return next;
-}
-
-/** The pairs of a block of variable lines; `skip` is the length of what stands before each. */
-export function pairsOf(block: string, skip: number): string[] {
-  return block
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.slice(skip).replace(/\r$/, ''));
 }
 
 /** Two runs of variables of one channel: usually there is one. Null when they contradict each other. */

@@ -14,6 +14,11 @@ const kinds: ReadonlyMap<string, EventKind> = new Map(
   [channelEvents, bridgeEvents, queueEvents, systemEvents].flatMap((table) => Object.entries(table)),
 );
 
+/** All events we act on, by name. */
+export function usedKinds(): Iterable<readonly [name: string, kind: EventKind]> {
+  return kinds;
+}
+
 /** Whether an event of this name can become an `AmiEvent`. */
 export function isUsedEvent(name: string): boolean {
   return kinds.has(name);
@@ -57,19 +62,16 @@ export function createEventParser({ now, variables }: EventParserOptions): Parse
     if (frame.name === 'VarSet' && !isPassed(frame.text, passed)) return null;
     // NUL cannot come from Asterisk, and no store takes it.
     const text = frame.text.includes('\0') ? frame.text.replaceAll('\0', '\uFFFD') : frame.text;
-    const message = kind.shapes.read(text, kind.ready) ?? understand(text, kind);
+    const message = understand(text, kind);
     if ('reason' in message) return heldAgainst(frame, message);
     return kind.build(message, msOfTimestamp(message.field('Timestamp')) ?? now());
   };
 }
 
 /** Asterisk's own way of writing first; a message that differs is rewritten and judged by the same rules. */
-function understand(text: string, { ready, shapes }: EventKind): Message | Fault {
+function understand(text: string, { ready }: EventKind): Message | Fault {
   const message = readMessage(text, ready);
-  if (!('reason' in message)) {
-    shapes.learn(text, ready);
-    return message;
-  }
+  if (!('reason' in message)) return message;
   const rewritten = normalise(text, ready);
   if (typeof rewritten !== 'string') return rewritten;
   return rewritten === text ? message : readMessage(rewritten, ready);

@@ -1,13 +1,13 @@
 import type { ChannelFacts, QueueMemberStatus } from './ami-event.ts';
 import { channelIn, type EventKind, type EventKinds, kind, maybeChannelIn } from './event-kind.ts';
-import type { Message } from './message.ts';
+import type { Told } from './message.ts';
 import { msOfSeconds, textOf, wholeOf } from './values.ts';
 
-function inQueue(message: Message): { chan: ChannelFacts; queue: string } {
+function inQueue(message: Told): { chan: ChannelFacts; queue: string } {
   return { chan: channelIn(message, ''), queue: message.field('Queue') ?? '' };
 }
 
-function ofMember(message: Message) {
+function ofMember(message: Told) {
   return {
     queue: message.field('Queue') ?? '',
     interface: message.field('Interface') ?? '',
@@ -15,11 +15,11 @@ function ofMember(message: Message) {
   };
 }
 
-function offered(message: Message) {
+function offered(message: Told) {
   return { chan: maybeChannelIn(message, ''), dest: channelIn(message, 'Dest'), ...ofMember(message) };
 }
 
-function afterwards(message: Message) {
+function afterwards(message: Told) {
   return { chan: maybeChannelIn(message, ''), dest: maybeChannelIn(message, 'Dest'), ...ofMember(message) };
 }
 

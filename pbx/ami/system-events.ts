@@ -81,10 +81,8 @@ export const systemEvents: EventKinds = {
   })),
   UserEvent: kind({ channels: [], maybe: [''], needs: ['UserEvent'], own: userNames }, (message, at) => {
     const fields: Record<string, string> = Object.create(null);
-    for (const [i, name] of message.names.entries()) {
-      if (!unsafe.has(name) && name !== 'UserEvent' && name !== 'Privilege') {
-        fields[name] = textOf(message.values[i]) ?? '';
-      }
+    for (const [name, value] of message.headers()) {
+      if (!unsafe.has(name) && name !== 'UserEvent' && name !== 'Privilege') fields[name] = textOf(value) ?? '';
     }
     return {
       event: 'UserEvent',
