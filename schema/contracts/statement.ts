@@ -40,6 +40,8 @@ export const Statement = z.object({
   days: z.array(StatementCounts.extend({ day: z.string() })),
   /** How much of the stretch was seen; what nobody saw and no record has told since may hide calls. */
   coverage: z.object({
+    /** Since when the PBX is followed: nothing before it was seen. Null when it never was. */
+    followedFrom: At.nullable(),
     completeTo: At.nullable(),
     blindMs: n,
     windows: z.array(z.object({ startedAt: At, endedAt: At })),

@@ -70,13 +70,13 @@ export function statementStore(tx: DbTx) {
               and coalesce(ended_at, ${end}) > ${start} order by started_at`,
       );
     },
-    /** The last second up to which the PBX was seen. */
-    async seenTo(): Promise<number | null> {
-      const [row] = await rowsOf<{ at: number | null }>(
+    /** The first and the last second in which the PBX was seen. */
+    async seen(): Promise<{ followedFrom: number | null; completeTo: number | null }> {
+      const [row] = await rowsOf<{ followedFrom: number | null; completeTo: number | null }>(
         tx,
-        sql`select ${ms('max(seen_to)')} as at from coverage_intervals`,
+        sql`select ${ms('min(started_at)')} as "followedFrom", ${ms('max(seen_to)')} as "completeTo" from coverage_intervals`,
       );
-      return row?.at ?? null;
+      return row ?? { followedFrom: null, completeTo: null };
     },
   };
 }

@@ -32,7 +32,7 @@ export function drawStatement(office: Office, query: StatementQuery): Promise<St
       lines: await tx.statement.byLine(query),
       days: await tx.statement.byDay(query, timeZone),
       coverage: {
-        completeTo: await tx.statement.seenTo(),
+        ...(await tx.statement.seen()),
         blindMs: windows.reduce((sum, { startedAt, endedAt }) => sum + endedAt - startedAt, 0),
         windows,
       },

@@ -32,8 +32,15 @@ export const formatShortDay = (at: number, language: UiLanguage): string =>
 export const formatDate = (at: number, language: UiLanguage): string =>
   dated(at, language, 'date', { day: 'numeric', month: 'short', year: 'numeric' });
 /** A month with its year, of the calendar of the language. */
-export const formatMonth = (at: number, language: UiLanguage): string =>
-  dated(at, language, 'month', { month: 'long', year: 'numeric' });
+export function formatMonth(at: number, language: UiLanguage): string {
+  if (language !== 'fa') return dated(at, language, 'month', { month: 'long', year: 'numeric' });
+  // Of a month and a year alone Intl makes "1405 Azar".
+  const part = (shape: 'month' | 'year', options: Intl.DateTimeFormatOptions) =>
+    formatter(language, shape, options)
+      .formatToParts(at)
+      .find(({ type }) => type === shape)?.value;
+  return `${part('month', { month: 'long' })} ${part('year', { year: 'numeric' })}`;
+}
 /** The exact instant, as a tooltip of every relative time. */
 export const formatExact = (at: number, language: UiLanguage): string =>
   dated(at, language, 'exact', { weekday: 'short', day: 'numeric', month: 'short', ...day24, second: '2-digit' });

@@ -74,6 +74,7 @@ export function StatementPage() {
             download
             variant="default"
             size="xs"
+            className={classes.file ?? ''}
             leftSection={<IconDownload size={15} stroke={1.6} aria-hidden />}
           >
             {t('csv')}

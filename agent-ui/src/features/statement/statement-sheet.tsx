@@ -14,6 +14,7 @@ export function StatementSheet({ statement, unit }: { readonly statement: Statem
   const { t, rich, language } = useWords();
   const { site } = useSession();
   const { from, to, totals, lines, days, coverage, chain } = statement;
+  const late = coverage.followedFrom === null || coverage.followedFrom > from;
   const n = (value: number) => <b className="num">{formatNumber(value, language)}</b>;
   return (
     <article className={classes.sheet}>
@@ -68,7 +69,8 @@ export function StatementSheet({ statement, unit }: { readonly statement: Statem
         />
       ) : null}
       <footer className={classes.foot}>
-        {coverage.windows.length === 0 ? <p>{t('whole')}</p> : <BlindStrip from={from} to={to} />}
+        {late ? <p>{t('since', { at: formatExact(coverage.followedFrom ?? to, language) })}</p> : null}
+        {coverage.windows.length > 0 ? <BlindStrip from={from} to={to} /> : late ? null : <p>{t('whole')}</p>}
         <p>{t('drawn', { at: formatExact(statement.at, language), zone: statement.timeZone })}</p>
         {chain === null ? null : (
           <p>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dialledText, telNumber } from '../../../../agent-ui/src/features/dial/dialled-text.ts';
 import { currentItem, glyphOf, groupToday, pageOfItem } from '../../../../agent-ui/src/features/today/today-order.ts';
-import { dayKey, formatDay, formatDuration, setTimeZone } from '../../../../agent-ui/src/i18n/format.ts';
+import { dayKey, formatDay, formatDuration, formatMonth, setTimeZone } from '../../../../agent-ui/src/i18n/format.ts';
 import { dueWords } from '../../../../agent-ui/src/ui/due.ts';
 import { initials } from '../../../../agent-ui/src/ui/initials.ts';
 import { grouped, setHomeCountry } from '../../../../agent-ui/src/ui/number-format.ts';
@@ -104,4 +104,14 @@ test('initials are two letters, one where letters join', () => {
   expect(initials('  tomás  de la reyes ')).toBe('TR');
   expect(initials('مریم صادقی')).toBe('م');
   expect(initials('<img onerror>')).toBe('IO');
+});
+
+test('a month is named in the calendar of the language, month first', () => {
+  const at = Date.UTC(2026, 10, 21, 12);
+  expect(['en', 'fa', 'ru', 'ka'].map((language) => formatMonth(at, language as 'en'))).toEqual([
+    'November 2026',
+    'آبان ۱۴۰۵',
+    'ноябрь 2026 г.',
+    'ნოე, 2026',
+  ]);
 });

@@ -29,7 +29,7 @@ const statement: Statement = {
   totals: counts,
   lines: [{ ...counts, line: { id: 1, key: 'orders', name: 'Orders' } }],
   days: [{ ...counts, day: '2026-11-20' }],
-  coverage: { completeTo: null, blindMs: 0, windows: [] },
+  coverage: { followedFrom: from + 3_600_000, completeTo: null, blindMs: 0, windows: [] },
   chain: { seq: 12, head: 'ab'.repeat(32), sealedAt: to },
 };
 const links = () => [...document.querySelectorAll('a')].map((link) => link.getAttribute('href'));
@@ -39,6 +39,8 @@ test('says the sums in words, and every number opens its calls', async () => {
   await draw(<StatementSheet statement={statement} unit="month" />);
   expect(shown().replace(/[\u2066-\u2069]/g, '')).toContain('9 calls came in: 5 talked, 3 missed and owed, 1 left out');
   expect(shown()).toContain('ab'.repeat(32));
+  expect(shown()).toContain('The phone system is followed since');
+  expect(shown()).not.toContain('Every second of it was seen');
   const day = `from=${Date.UTC(2026, 10, 20)}&to=${Date.UTC(2026, 10, 21)}`;
   expect(links()).toEqual(
     expect.arrayContaining([
