@@ -8,6 +8,7 @@ import { serviceFigures } from './compose/figures.ts';
 import { healthChecks } from './compose/health.ts';
 import { listenToOutbox } from './compose/listen.ts';
 import { commandsPort, livePort } from './compose/live-port.ts';
+import { createOutsideSide } from './compose/outside.ts';
 import { openPbxLink } from './compose/pbx-link.ts';
 import { createPbxSide } from './compose/pbx-side.ts';
 import { provisionAtStart } from './compose/provisioned.ts';
@@ -83,6 +84,8 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   const demo = await openDemoSide(core, link);
   let realtime: Realtime | null = null;
   const feed = createFeedSide({ house, memory, trustProxy: trustProxy !== false, log });
+  const outside = createOutsideSide({ house, config, log });
+  stops.add(outside.stop);
   const pbx = createPbxSide({
     core,
     link,
@@ -106,7 +109,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       dial: pbx.dial,
       commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => wishToCancel(house, id), log),
       health: {
-        checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay()),
+        checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay(), outside.ways),
         figures: () => serviceFigures(db, pbx.followed(), now()),
       },
       sessions: {
@@ -138,7 +141,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
     now,
     log,
   });
-  const rounds = createRounds([...roundsOf({ core, config, pbx, log }), feed.round], log);
+  const rounds = createRounds([...roundsOf({ core, config, pbx, log }), feed.round, ...outside.rounds], log);
   feed.open(app.server);
   stops.add(() => app.close(), realtime.close, feed.stop, relay.stop, rounds.stop);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { At, ContactRef, Id, IdParam, LineRef, PageQuery, PersonRef, page } from './common.ts';
+import { EscalationView, LadderView } from './notices.ts';
 
 export const callbackOrigin = z.enum([
   'missed_call',
@@ -46,6 +47,10 @@ export const CallbackView = z.object({
   returnedTalkMs: z.number().int().nullable(),
   closedReason: z.string().nullable(),
   closedBy: PersonRef.nullable(),
+  /** The highest step it has gone up; null while it has gone up none. */
+  escalation: EscalationView.nullable(),
+  /** Zone of the line's clock; null when it keeps none of its own. */
+  timeZone: z.string().nullable(),
 });
 export type CallbackView = z.infer<typeof CallbackView>;
 
@@ -62,6 +67,8 @@ export const CallbackDetail = CallbackView.extend({
   /** The missed calls this item covers. */
   covers: z.array(z.object({ callId: Id, startedAt: At, waitedMs: z.number().int(), reason: z.string().nullable() })),
   closedNote: z.string().nullable(),
+  /** The steps of its ladder: planned, taken, told. */
+  ladder: z.array(LadderView),
 });
 export type CallbackDetail = z.infer<typeof CallbackDetail>;
 
@@ -76,6 +83,7 @@ export type Today = z.infer<typeof Today>;
 export const boardFilter = z.enum([
   'owed',
   'overdue',
+  'breached',
   'not_reached',
   'needs_human',
   'in_time',

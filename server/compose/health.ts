@@ -3,8 +3,11 @@ import type { HealthCheck } from '../../schema/contracts/admin.ts';
 import type { Db } from '../platform/db.ts';
 import type { LoopDelay } from '../platform/loop-delay.ts';
 import { auditLedger } from '../store/audit-views.ts';
+import { deliveryStore } from '../store/deliveries.ts';
 import { pbxStore } from '../store/pbx.ts';
+import type { OutsideWays } from '../usecases/take-ladder-steps.ts';
 import type { FollowedPbx } from './follow-pbx.ts';
+import { outsideChecks } from './outside.ts';
 
 /** Each part of the service with what was seen of it and, when bad, what to do. */
 export async function healthChecks(
@@ -12,8 +15,9 @@ export async function healthChecks(
   followed: FollowedPbx | null,
   commands: CommandState | null,
   loop: LoopDelay,
+  ways: OutsideWays,
 ): Promise<HealthCheck[]> {
-  const database = await databaseChecks(db, followed?.backfill != null);
+  const database = await databaseChecks(db, followed?.backfill != null, ways);
   return [...pbxChecks(followed, commands), ...database, loopCheck(loop)];
 }
 
@@ -89,10 +93,12 @@ function recordsCheck(backfill: FollowedPbx['backfill']): HealthCheck {
 }
 
 /** Without records a blind window can only be shown; with them one that stays is a fault. */
-async function databaseChecks(db: Db, hasRecords: boolean): Promise<HealthCheck[]> {
+async function databaseChecks(db: Db, hasRecords: boolean, ways: OutsideWays): Promise<HealthCheck[]> {
   try {
     const results = await auditLedger(db, 10);
     const blind = await db.transaction((tx) => pbxStore(tx).blind());
+    const now = Date.now();
+    const outside = await db.transaction((tx) => deliveryStore(tx).states(now));
     return [
       { name: 'database', ok: true, detail: 'answers', says: 'database.answers' },
       {
@@ -115,6 +121,7 @@ async function databaseChecks(db: Db, hasRecords: boolean): Promise<HealthCheck[
         says: violations.length === 0 ? `ledger.${name}` : 'ledger.broken',
         facts: { count: violations.length, what: violations[0]?.what ?? '' },
       })),
+      ...outsideChecks(outside, ways, now),
     ];
   } catch {
     const detail = 'does not answer; finished calls wait in the journal until it does';

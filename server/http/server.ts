@@ -24,6 +24,7 @@ import { healthRoutes } from './routes/health.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveCallRoutes } from './routes/live-calls.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -50,6 +51,7 @@ const routes = [
   lineRoutes,
   linkRoutes,
   liveCallRoutes,
+  noticeRoutes,
   peopleRoutes,
   recordingRoutes,
   sessionRoutes,

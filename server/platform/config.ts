@@ -24,6 +24,13 @@ export const environment = z.object({
   RINGBACK_DEMO: flag.optional(),
   RINGBACK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   RINGBACK_METRICS_TOKEN: z.string().min(16).max(200).optional(),
+  RINGBACK_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  RINGBACK_MAIL_FROM: z.email().max(254).optional(),
+  RINGBACK_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((address) => new URL(address).username === '')
+    .optional(),
+  RINGBACK_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   AMI_HOST: word.optional(),
   AMI_PORT: port.min(1).default(5038),
@@ -65,6 +72,28 @@ export interface RecordsConfig {
   readonly databaseUrl: string | null;
 }
 
+/** The mail server notices go through. */
+export interface MailConfig {
+  readonly smtp: {
+    readonly host: string;
+    readonly port: number;
+    /** TLS from the first byte. */
+    readonly secure: boolean;
+    /** On this very machine: nothing crosses a network. */
+    readonly local: boolean;
+    readonly auth: { readonly user: string; readonly password: string } | null;
+  };
+  readonly from: string;
+  /** The host part of a Message-ID. */
+  readonly messageHost: string;
+}
+
+/** The one address notices are posted to, and the secret they are signed with. */
+export interface WebhookConfig {
+  readonly url: string;
+  readonly secret: string;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -79,6 +108,10 @@ export interface Config {
   readonly records: RecordsConfig;
   readonly site: string | null;
   readonly logLevel: string;
+  /** Where notices go by mail; null sends none. */
+  readonly mail: MailConfig | null;
+  /** Where notices are posted; null posts none. */
+  readonly webhook: WebhookConfig | null;
   readonly metricsToken: string | null;
   /** Null is the embedded database in the data folder. */
   readonly databaseUrl: string | null;
@@ -104,6 +137,10 @@ const expectations: Readonly<Record<string, string>> = {
   RINGBACK_LOG_LEVEL: 'must be one of fatal, error, warn, info, debug, trace, silent',
   RINGBACK_METRICS_TOKEN: 'must have 16 to 200 characters',
   RINGBACK_RECORDS_DATABASE_URL: 'must be an address such as postgres://user:password@host/database',
+  RINGBACK_SMTP_URL: 'must be an address such as smtp://user:password@mail.example.com:587',
+  RINGBACK_MAIL_FROM: 'must be a mail address',
+  RINGBACK_WEBHOOK_URL: 'must be an address such as https://chat.example.com/ringback',
+  RINGBACK_WEBHOOK_SECRET: 'must have 16 to 500 characters',
   DATABASE_URL: 'must be an address such as postgres://user:password@host/database',
   AMI_PORT: 'must be a port from 1 to 65535',
   AMI_TLS: 'must be yes or no',
@@ -127,6 +164,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       if (given[name] === undefined) problems.push(`${name} is needed when AMI_HOST is set`);
     }
   }
+  if (given.RINGBACK_SMTP_URL !== undefined && given.RINGBACK_MAIL_FROM === undefined) {
+    problems.push('RINGBACK_MAIL_FROM is needed when RINGBACK_SMTP_URL is set');
+  }
+  if (given.RINGBACK_WEBHOOK_URL !== undefined && given.RINGBACK_WEBHOOK_SECRET === undefined) {
+    problems.push('RINGBACK_WEBHOOK_SECRET is needed when RINGBACK_WEBHOOK_URL is set');
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return shape(parsed.data, demonstration);
 }
@@ -149,10 +192,37 @@ function shape(env: z.infer<typeof environment>, demonstration: boolean): Config
     },
     site: env.RINGBACK_SITE ? resolve(env.RINGBACK_SITE) : null,
     logLevel: env.RINGBACK_LOG_LEVEL,
+    mail: mail(env),
+    webhook: webhook(env),
     metricsToken: env.RINGBACK_METRICS_TOKEN ?? null,
     databaseUrl: env.DATABASE_URL ?? null,
     ami: demonstration ? null : pbx(env),
   };
+}
+
+function mail(env: z.infer<typeof environment>): MailConfig | null {
+  const { RINGBACK_SMTP_URL: address, RINGBACK_MAIL_FROM: from } = env;
+  if (address === undefined || from === undefined) return null;
+  const url = new URL(address);
+  const secure = url.protocol === 'smtps:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const user = decodeURIComponent(url.username);
+  return {
+    smtp: {
+      host,
+      port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+      secure,
+      local: host === 'localhost' || host === '::1' || host.startsWith('127.'),
+      auth: user === '' ? null : { user, password: decodeURIComponent(url.password) },
+    },
+    from,
+    messageHost: from.slice(from.lastIndexOf('@') + 1),
+  };
+}
+
+function webhook(env: z.infer<typeof environment>): WebhookConfig | null {
+  const { RINGBACK_WEBHOOK_URL: url, RINGBACK_WEBHOOK_SECRET: secret } = env;
+  return url === undefined || secret === undefined ? null : { url, secret };
 }
 
 function pbx(env: z.infer<typeof environment>): AmiConfig {

@@ -27,7 +27,12 @@ const view = sql`select b.id, b.origin, b.state, b.needs_reason as "needsReason"
   b.priority, b.note, b.settled_as as "settledAs", ${ms('b.settled_at')} as "settledAt", ${personRef('rb')} as "returnedBy",
   b.returned_call_id as "returnedCallId",
   (select k.talked_ms from calls k where k.id = b.returned_call_id) as "returnedTalkMs",
-  b.closed_reason as "closedReason", ${personRef('cb')} as "closedBy"
+  b.closed_reason as "closedReason", ${personRef('cb')} as "closedBy",
+  (select json_build_object('step', t.step, 'firedAt', ${ms('t.fired_at')}, 'acknowledgedAt', ${ms('t.acknowledged_at')},
+     'acknowledgedBy', ${personRef('au')})
+   from escalation_timers t left join users au on au.id = t.acknowledged_by
+   where t.callback_id = b.id and t.fired_at is not null order by t.fired_at desc, t.id desc limit 1) as escalation,
+  (select h.time_zone from calendars h where h.id = li.calendar_id) as "timeZone"
   from callbacks b left join lines li on li.id = b.line_id left join users ow on ow.id = b.owner_id
   left join users cl on cl.id = b.claimed_by left join users rb on rb.id = b.returned_by left join users cb on cb.id = b.closed_by`;
 
@@ -71,6 +76,8 @@ function within(filter: BoardFilter, now: number, settledSince: number): SQL {
       return isLive;
     case 'overdue':
       return sql`${isLive} and b.due_at < to_timestamp(${now / 1000})`;
+    case 'breached':
+      return breached;
     case 'not_reached':
       return sql`${isLive} and b.attempts_counted > 0`;
     case 'needs_human':
@@ -82,7 +89,11 @@ function within(filter: BoardFilter, now: number, settledSince: number): SQL {
   }
 }
 
-const ofWork: readonly BoardFilter[] = ['owed', 'overdue', 'not_reached', 'needs_human'];
+/** Went past its time and nobody has said that they know; also when it was settled since. */
+const breached = sql.raw(`b.id in (select t.callback_id from escalation_timers t where t.fired_at is not null
+  and t.acknowledged_at is null and t.step <> 'due_soon')`);
+
+const ofWork: readonly BoardFilter[] = ['owed', 'overdue', 'breached', 'not_reached', 'needs_human'];
 
 /** The callback ledger as people read it. Nothing is written here. */
 export function callbackViewStore(tx: DbTx) {
@@ -128,16 +139,17 @@ export function callbackViewStore(tx: DbTx) {
         sql`(count(*) filter (where ${within(filter, search.now, search.settledSince)}))::int`;
       const [counted] = await rowsOf<Record<BoardFilter, number> & { oldestOpenAt: number | null }>(
         tx,
-        sql`select ${count('owed')} as owed, ${count('overdue')} as overdue, ${count('not_reached')} as not_reached,
+        sql`select ${count('owed')} as owed, ${count('overdue')} as overdue, ${count('breached')} as breached, ${count('not_reached')} as not_reached,
               ${count('needs_human')} as needs_human, ${count('in_time')} as in_time, ${count('late')} as late,
               ${count('called_again')} as called_again, ${count('closed')} as closed,
               ${ms(`min(b.first_miss_at) filter (where b.state in ('open', 'claimed', 'dialing', 'needs_human'))`)} as "oldestOpenAt"
             from callbacks b where ${scope(search)}
-              and (${isLive} or b.settled_at >= to_timestamp(${search.settledSince / 1000}))`,
+              and (${isLive} or b.settled_at >= to_timestamp(${search.settledSince / 1000}) or ${breached})`,
       );
       const none = {
         owed: 0,
         overdue: 0,
+        breached: 0,
         not_reached: 0,
         needs_human: 0,
         in_time: 0,

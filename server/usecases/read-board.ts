@@ -64,6 +64,6 @@ export function readCallbackDetail(office: Office, id: number): Promise<Callback
   return office.transact(async (tx) => {
     const [view] = await tx.callbackViews.byIds([id]);
     if (!view) throw new Refusal('not-found');
-    return { ...view, ...(await tx.callbackViews.history(id)) };
+    return { ...view, ...(await tx.callbackViews.history(id)), ladder: await tx.escalation.ladderOf(id) };
   });
 }

@@ -20,6 +20,8 @@ const least = {
     'POST /api/v1/setup',
   ].slice(1),
   supervisor: [
+    'DELETE /api/v1/absences/:id',
+    'GET /api/v1/absences',
     'GET /api/v1/agents',
     'GET /api/v1/devices',
     'GET /api/v1/people',
@@ -28,6 +30,7 @@ const least = {
     'POST /api/v1/callbacks/assign',
     'POST /api/v1/callbacks/close',
     'POST /api/v1/calls/:id/restore',
+    'POST /api/v1/people/:id/absences',
   ],
   admin: [
     'DELETE /api/v1/tokens/:id',

@@ -95,5 +95,7 @@ export const anItem = (more: Partial<CallbackView>): CallbackView => ({
   returnedTalkMs: null,
   closedReason: null,
   closedBy: null,
+  escalation: null,
+  timeZone: null,
   ...more,
 });

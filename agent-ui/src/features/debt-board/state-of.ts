@@ -6,6 +6,7 @@ export type BoardState =
   | 'open'
   | 'due_soon'
   | 'overdue'
+  | 'breached'
   | 'not_reached'
   | 'needs_human'
   | 'claimed'
@@ -17,7 +18,7 @@ export type BoardState =
   | 'merged';
 
 const SOON = 20 * 60_000;
-type Row = Pick<CallbackView, 'state' | 'dueAt' | 'tries' | 'settledAs'>;
+type Row = Pick<CallbackView, 'state' | 'dueAt' | 'tries' | 'settledAs' | 'escalation'>;
 
 /** The word of a row: what happens to it now comes before how late it is, that before how often it was tried. */
 export function stateOf(row: Row, now: number): BoardState {
@@ -33,7 +34,7 @@ export function stateOf(row: Row, now: number): BoardState {
     case 'claimed':
       return 'claimed';
     case 'open':
-      if (row.dueAt <= now) return 'overdue';
+      if (row.dueAt <= now) return row.escalation?.step === 'breached' ? 'breached' : 'overdue';
       if (row.tries > 0) return 'not_reached';
       return row.dueAt - now <= SOON ? 'due_soon' : 'open';
   }
@@ -44,6 +45,7 @@ export const glyphOf: Record<BoardState, GlyphName> = {
   open: 'open',
   due_soon: 'due_soon',
   overdue: 'overdue',
+  breached: 'breached',
   not_reached: 'not_reached',
   needs_human: 'needs_human',
   claimed: 'calling',
@@ -59,7 +61,13 @@ export const isLive = (row: Pick<CallbackView, 'state'>): boolean =>
   row.state === 'open' || row.state === 'claimed' || row.state === 'dialing' || row.state === 'needs_human';
 
 /** What a chip lists, in the order the chips stand; the second group is what the day has settled. */
-export const owedFilters = ['owed', 'overdue', 'not_reached', 'needs_human'] as const satisfies readonly BoardFilter[];
+export const owedFilters = [
+  'owed',
+  'overdue',
+  'breached',
+  'not_reached',
+  'needs_human',
+] as const satisfies readonly BoardFilter[];
 export const settledFilters = ['in_time', 'late', 'called_again', 'closed'] as const satisfies readonly BoardFilter[];
 
 /** How long something lasts in the words of the board: minutes, then hours, then days. */

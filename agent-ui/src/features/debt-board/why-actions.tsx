@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { CallbackDetail } from '../../../../schema/contracts/callbacks.ts';
 import { useCallBack } from '../../api/dialing.ts';
 import { useTellProblem } from '../../ui/problem.tsx';
+import { AcknowledgeButton } from './acknowledge-button.tsx';
 import { AssignDialog } from './assign-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { isLive } from './state-of.ts';
@@ -44,6 +45,7 @@ export function WhyActions({ item, acts }: Props) {
             {t('action.callNow')}
           </Button>
         ) : null}
+        <AcknowledgeButton item={item} acts={acts} />
         {live && acts ? (
           <Button size="xs" variant="default" onClick={() => setAsking('assign')}>
             {t('action.assign')}

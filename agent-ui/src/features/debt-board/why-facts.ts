@@ -23,6 +23,7 @@ const glyphs: Readonly<Record<string, GlyphName>> = {
   dialed: 'outbound',
   attempt_ended: 'not_reached',
   rescheduled: 'due_soon',
+  escalated: 'breached',
   returned: 'in_time',
   closed: 'closed',
   merged: 'closed',
@@ -78,6 +79,11 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
         sentence: 'event.rescheduled',
         reason: event.rule === null ? null : `event.rescheduled.${event.rule}`,
       };
+    case 'escalated':
+      return {
+        sentence: `event.escalated.${text(event, 'step')}`,
+        reason: event.rule === null ? null : `reach.${event.rule}`,
+      };
     case 'closed':
       return { sentence: 'event.closed', reason: null };
     case 'claimed':
@@ -97,6 +103,8 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
 function glyphOf(event: Event): GlyphName {
   const settled = event.detail.settledAs;
   if (event.type === 'returned' && (settled === 'late' || settled === 'called_again')) return settled;
+  const step = event.detail.step;
+  if (event.type === 'escalated' && (step === 'due_soon' || step === 'overdue')) return step;
   if (event.type === 'attempt_ended' && event.detail.outcome === 'reached') return 'in_call';
   return glyphs[event.type] ?? 'note';
 }

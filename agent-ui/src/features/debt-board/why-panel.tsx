@@ -1,11 +1,13 @@
 import { CloseButton } from '@mantine/core';
 import type { CallbackDetail } from '../../../../schema/contracts/callbacks.ts';
 import { localDigits } from '../../i18n/digits.ts';
+import { BothClocks } from '../../ui/both-clocks.tsx';
 import { LoadingRows } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { Scrolled } from '../../ui/scrolled.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { LadderSteps } from './ladder-steps.tsx';
 import { isLive } from './state-of.ts';
 import { useCallbackDetail } from './use-board.ts';
 import { WhyActions } from './why-actions.tsx';
@@ -49,6 +51,7 @@ function Facts({ item }: { readonly item: CallbackDetail }) {
       <p className={classes.who}>
         {item.contact ? <bdi>{item.contact.name}</bdi> : null} <PhoneNumber number={item.number} />
       </p>
+      <BothClocks className={classes.clocks} at={item.dueAt} zone={item.timeZone} />
       {item.note === null ? null : (
         <p className={classes.note}>
           <bdi dir="auto">{item.note}</bdi>
@@ -65,6 +68,7 @@ function Facts({ item }: { readonly item: CallbackDetail }) {
           </li>
         ))}
       </ol>
+      <LadderSteps item={item} />
       {item.closedNote === null ? null : (
         <p className={classes.note}>
           <b>{t('why.note')}</b> <bdi dir="auto">{item.closedNote}</bdi>

@@ -47,6 +47,7 @@ function useValues(fact: WhyFact, item: CallbackDetail): Record<string, string |
   const owner = people.find(({ id }) => id === detail.ownerId);
   const outcome = String(detail.outcome ?? '');
   const reason = call?.reason ?? '';
+  const told = item.ladder.find(({ step }) => step === detail.step)?.reached ?? [];
   return {
     time: clock(fact.at),
     actor: event?.actor?.name ?? t('event.someone'),
@@ -61,6 +62,8 @@ function useValues(fact: WhyFact, item: CallbackDetail): Record<string, string |
     reason: maybe(`reason.${reason}`) ?? reason,
     waited: formatDuration(call?.waitedMs ?? 0, language),
     type: event?.type ?? '',
+    reached: told.map(({ user }) => user.name).join(t('comma')) || t('event.escalated.nobody'),
+    insteadOf: told.find(({ insteadOf }) => insteadOf !== null)?.insteadOf?.name ?? '',
     id: String(detail.into ?? ''),
   };
 }

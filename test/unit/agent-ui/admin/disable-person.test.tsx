@@ -16,7 +16,17 @@ const ilya: PersonRow = {
   devices: [{ id: 1, device: 'PJSIP/1004', extension: '1004', label: null }],
   queues: [],
 };
-const counts = { owed: 1, overdue: 0, not_reached: 0, needs_human: 0, in_time: 0, late: 0, called_again: 0, closed: 0 };
+const counts = {
+  owed: 1,
+  overdue: 0,
+  breached: 0,
+  not_reached: 0,
+  needs_human: 0,
+  in_time: 0,
+  late: 0,
+  called_again: 0,
+  closed: 0,
+};
 const tiles = {
   open: 1,
   oldestOpenAt: null,

@@ -33,6 +33,8 @@ export function aCallback(over: Partial<CallbackView> = {}): CallbackView {
     returnedTalkMs: null,
     closedReason: null,
     closedBy: null,
+    escalation: null,
+    timeZone: null,
     ...over,
   };
 }
