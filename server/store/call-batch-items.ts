@@ -39,6 +39,15 @@ export function batchItems(
   const moved = new Map<number, Callback>();
   const covers = new Map<number, number>();
 
+  /** Whom the items are about: most calls concern nobody who is owed one. */
+  const owed = new Set(held.items.map(({ number }) => number));
+  const owedContacts = new Set(held.items.map(({ contactId }) => contactId));
+  function add(item: Callback): void {
+    items.set(item.id, item);
+    owed.add(item.number);
+    owedContacts.add(item.contactId);
+  }
+
   const liveOnes = (wanted: (item: Callback) => boolean): Callback[] =>
     [...items.values()].filter((item) => isLive(item) && wanted(item)).sort((a, b) => a.id - b.id);
 
@@ -46,7 +55,7 @@ export function batchItems(
     const here = items.get(id);
     if (here) return here;
     const found = await real.hold(id);
-    if (found) items.set(id, found);
+    if (found) add(found);
     return found;
   }
 
@@ -54,11 +63,13 @@ export function batchItems(
     const all = about.every((number) => numbers.has(number)) && (contactId === null || contacts.has(contactId));
     if (!all) {
       await flush();
-      for (const item of await real.holdLiveFor(about, contactId, null)) items.set(item.id, item);
+      for (const item of await real.holdLiveFor(about, contactId, null)) add(item);
       for (const number of about) numbers.add(number);
       if (contactId !== null) contacts.add(contactId);
     }
     if (id !== null) await hold(id);
+    else if (!about.some((number) => owed.has(number)) && (contactId === null || !owedContacts.has(contactId)))
+      return [];
     return liveOnes(
       (item) =>
         item.id === id ||
@@ -83,7 +94,7 @@ export function batchItems(
       const id = ids.pop();
       if (id === undefined) throw new Error('No row number is left for a new callback');
       const row = { id, ...born(item) };
-      items.set(id, row);
+      add(row);
       pending().items.push(row);
       pending().events.push(openedRow(row, actorId));
       return row;

@@ -5,10 +5,11 @@ import type { AttemptStore } from './attempts.ts';
 import { batchGround, type CallGround } from './call-batch-ground.ts';
 import { batchItems } from './call-batch-items.ts';
 import { type Loaded, loadBatch, type PersonBehind, type TalkedOnce } from './call-batch-load.ts';
-import { callRow, nothingPending, writePending } from './call-batch-write.ts';
+import { nothingPending, rejudgeCall, writePending } from './call-batch-write.ts';
+import { talkerOf } from './call-columns.ts';
 import type { CallbackStore } from './callbacks.ts';
 import type { CallFindings, CallStore, StoredCall } from './calls.ts';
-import { legRows, offerRows, plain, recordingRows, talkRows } from './calls-parts.ts';
+import { plain } from './calls-parts.ts';
 import type { CandidateStore } from './candidates.ts';
 import type { OutboxStore } from './outbox.ts';
 
@@ -197,23 +198,18 @@ export async function openCallBatch(
     add({ bootId, record }, found) {
       const id = callIds.pop();
       if (id === undefined) throw new Error('No row number is left for a new call');
-      writing().calls.push(callRow({ id, pbxId, bootId, record, ...found }));
+      writing().calls.push({ id, pbxId, bootId, record, found });
       known.set(nameOf({ bootId, linkedid: plain(record.linkedid) }), { id, outcome: record.outcome });
       fresh.set(id, { found, bootId });
       if (record.outcome === 'talked') talked.push(...talksOf(id, record, found, ground));
       return id;
     },
     addParts(callId, record) {
-      const { owners } = ground;
-      const { legs, offers, talks, files } = writing();
-      legs.push(...legRows(callId, record, owners));
-      offers.push(...offerRows(callId, record, owners));
-      talks.push(...talkRows(callId, record, owners));
-      files.push(...recordingRows(callId, record));
+      writing().parts.push({ callId, record, owners: ground.owners });
     },
     async rejudge(id, { bootId, record }, found) {
       await flush();
-      await real.calls.rejudge(id, record, found);
+      await rejudgeCall(tx, { id, pbxId, bootId, record, found });
       known.set(nameOf({ bootId, linkedid: plain(record.linkedid) }), { id, outcome: record.outcome });
       rejudged = true;
     },
@@ -246,16 +242,16 @@ function askedBy(pbxId: number, calls: readonly FinishedCall[]) {
 }
 
 function talksOf(id: number, record: CallRecord, found: CallFindings, { owners, groupOf }: CallGround): TalkedOnce[] {
-  return talkRows(id, record, owners).map(({ userId, startedAt, endedAt }) => ({
+  return record.talks.map((talk) => ({
     id,
     direction: record.direction,
     customer: found.customer,
     lineGroup: found.lineId === null ? null : groupOf(found.lineId),
     contactId: found.contactId,
-    agentId: userId ?? found.agentId,
+    agentId: talkerOf(talk, owners) ?? found.agentId,
     talkedMs: record.talkedMs,
-    talkStartedAt: startedAt,
-    talkEndedAt: endedAt,
+    talkStartedAt: talk.startedAt,
+    talkEndedAt: talk.endedAt,
     callEndedAt: record.endedAt,
   }));
 }

@@ -8,7 +8,7 @@ import type { CallRecord } from '../domain/call/call-record.ts';
 import type { LinePromise } from '../domain/callback/policy.ts';
 import type { DbTx } from '../platform/db.ts';
 import { hoursOf } from './calendar.ts';
-import { type PhoneOwners, plain, plainOrNull, wholeMs } from './calls-parts.ts';
+import { type PhoneOwners, plain } from './calls-parts.ts';
 
 /** Where a call came in: its site's rules and its line, if the DID belongs to one. */
 export interface CallPlace {
@@ -150,14 +150,6 @@ export function callStore(tx: DbTx) {
       await tx.delete(callOffers).where(eq(callOffers.callId, id));
       await tx.delete(callTalks).where(eq(callTalks.callId, id));
     },
-    /** A better verdict on a known call. */
-    async rejudge(id: number, record: CallRecord, found: CallFindings): Promise<void> {
-      const { recordedAt: _first, ...later } = found;
-      await tx
-        .update(calls)
-        .set({ ...factsOf(record), ...later })
-        .where(eq(calls.id, id));
-    },
     /** Puts the call's recordings on the contact's profile, where they do not stand or have not been taken off. */
     async linkRecordings(callId: number, contactId: number, at: number): Promise<number[]> {
       const linked = tx
@@ -222,25 +214,3 @@ const talked = {
   talkStartedAt: callTalks.startedAt,
   talkEndedAt: callTalks.endedAt,
 };
-
-/** The columns of a call that its record fills. */
-export function factsOf(record: CallRecord) {
-  return {
-    linkedids: record.linkedids.map((linkedid) => plain(linkedid)),
-    direction: record.direction,
-    callerRaw: plainOrNull(record.callerRaw),
-    callerName: plainOrNull(record.callerName),
-    withheld: record.withheld,
-    called: plainOrNull(record.called),
-    calledRaw: plainOrNull(record.calledRaw),
-    queue: plainOrNull(record.queue),
-    startedAt: record.startedAt,
-    endedAt: record.endedAt,
-    waitedMs: wholeMs(record.waitedMs),
-    talkedMs: wholeMs(record.talkedMs),
-    outcome: record.outcome,
-    reason: record.reason,
-    attemptId: plainOrNull(record.attemptId),
-    warnings: record.warnings.map((warning) => plain(warning)),
-  };
-}

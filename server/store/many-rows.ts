@@ -1,11 +1,15 @@
 /** What a column of ours may hold. Instants are epoch milliseconds, `texts` is a list of texts, `json` any plain value. */
 export type ColumnType = 'bigint' | 'integer' | 'text' | 'boolean' | 'instant' | 'texts' | 'json';
 
-/** One column of many rows that are sent together: its name in the table, and its value for a row. */
-export type Column<Row> = readonly [name: string, type: ColumnType, of: (row: Row) => unknown];
+/** One column of many rows that are sent together: its name in the table, and its value for a row of a whole. */
+export type Column<Row, Whole = Row> = readonly [
+  name: string,
+  type: ColumnType,
+  of: (row: Row, whole: Whole) => unknown,
+];
 
 /** Rows as one array a column: what the server reads fastest, and every value a parameter. */
-export interface ManyRows<Row> {
+export interface ManyRows<Row, Whole = Row> {
   readonly names: string;
   readonly width: number;
   /** The rows as a source called `x`, with the parameters from `first` on. */
@@ -14,7 +18,8 @@ export interface ManyRows<Row> {
   readonly taken: string;
   /** Each column as `x` has it, by name: for statements that write their own list. */
   taking(name: string): string;
-  values(rows: readonly Row[]): string[];
+  /** The rows of all wholes, in their order. */
+  values(wholes: readonly Whole[], rowsOf: (whole: Whole) => readonly Row[]): string[];
 }
 
 const sentAs = {
@@ -28,7 +33,7 @@ const sentAs = {
 } as const satisfies Record<ColumnType, string>;
 
 /** How rows of this shape are sent. Names are ours, never values. */
-export function manyRows<Row>(columns: readonly Column<Row>[]): ManyRows<Row> {
+export function manyRows<Row, Whole = Row>(columns: readonly Column<Row, Whole>[]): ManyRows<Row, Whole> {
   const names = columns.map(([name]) => name).join(', ');
   const types = new Map(columns.map(([name, type]) => [name, type]));
   const taking = (name: string): string => takenAs(`x.${name}`, types.get(name) ?? 'text');
@@ -41,7 +46,7 @@ export function manyRows<Row>(columns: readonly Column<Row>[]): ManyRows<Row> {
     },
     taken: columns.map(([name]) => taking(name)).join(', '),
     taking,
-    values: (rows) => columns.map((column) => columnOf(column, rows)),
+    values: (wholes, rowsOf) => columns.map((column) => columnOf(column, wholes, rowsOf)),
   };
 }
 
@@ -51,19 +56,29 @@ function takenAs(value: string, type: ColumnType): string {
   return type === 'json' ? `${value}::jsonb` : value;
 }
 
-function columnOf<Row>([, type, of]: Column<Row>, rows: readonly Row[]): string {
-  if (rows.length === 0) return '{}';
-  switch (type) {
-    case 'texts':
-      return arrayOf(rows.map((row) => listOf(of(row))));
-    case 'json':
-      return arrayOf(rows.map((row) => JSON.stringify(of(row))));
-    case 'instant':
-      return arrayOf(rows.map((row) => instantOf(of(row))));
-    default:
-      return arrayOf(rows.map(of));
+function columnOf<Row, Whole>(
+  [, type, of]: Column<Row, Whole>,
+  wholes: readonly Whole[],
+  rowsOf: (whole: Whole) => readonly Row[],
+): string {
+  const sent = asSent[type];
+  const values: unknown[] = [];
+  for (const whole of wholes) {
+    for (const row of rowsOf(whole)) values.push(sent(of(row, whole)));
   }
+  return arrayOf(values);
 }
+
+const asIs = (value: unknown): unknown => value;
+const asSent: Record<ColumnType, (value: unknown) => unknown> = {
+  bigint: asIs,
+  integer: asIs,
+  text: asIs,
+  boolean: asIs,
+  instant: instantOf,
+  texts: (value) => (Array.isArray(value) && value.length > 0 ? arrayOf(value) : '{}'),
+  json: (value) => JSON.stringify(value),
+};
 
 /** The end of the year 9999: beyond it texts of instants are written in another way. */
 const lastInstant = 253_402_300_799_999;
@@ -75,15 +90,12 @@ function instantOf(value: unknown): unknown {
   return typeof value === 'number' && Math.abs(value) <= lastInstant ? value : noInstant;
 }
 
-function listOf(value: unknown): string {
-  return arrayOf(Array.isArray(value) ? value : []);
-}
-
 /**
  * A list as PostgreSQL writes arrays. JSON writes them alike but for its braces and for signs that it spells with a
  * letter (a line end as `\n`), which PostgreSQL would read as that letter. What is no number becomes null, as in JSON.
  */
 export function arrayOf(values: readonly unknown[]): string {
+  if (values.length === 0) return '{}';
   const json = JSON.stringify(values);
   if (!json.includes('\\') || !/\\[^"\\]/.test(json)) return `{${json.slice(1, -1)}}`;
   return `{${values.map(element).join(',')}}`;
