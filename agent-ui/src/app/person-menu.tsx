@@ -13,6 +13,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { editMe, signOut, useSession } from '../api/session.ts';
+import { NoticeBell } from '../features/notices/notice-bell.tsx';
 import { languageNames, languages } from '../i18n/index.ts';
 import { useCommon } from '../i18n/words.ts';
 import { Avatar } from '../ui/parts.tsx';
@@ -50,6 +51,7 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
   ));
   return (
     <div className={classes.foot}>
+      <NoticeBell />
       <Menu position="right-end" width={180}>
         <Menu.Target>
           <button type="button" className={classes.small} aria-label={t('theme.label')} title={t('theme.label')}>

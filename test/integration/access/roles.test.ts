@@ -26,6 +26,8 @@ const least = {
     'GET /api/v1/devices',
     'GET /api/v1/people',
     'GET /api/v1/recordings',
+    'GET /api/v1/statement',
+    'GET /api/v1/statement.csv',
     'POST /api/v1/callbacks/:id/assign',
     'POST /api/v1/callbacks/assign',
     'POST /api/v1/callbacks/close',
