@@ -50,15 +50,19 @@ const MESSAGE_MS = 1_000;
 /** A queue that refuses does so at once. */
 const REFUSED_MS = 250;
 
+/** Rows after which a long reading pauses: some ten milliseconds of work. */
+const STEP = 4_000;
+
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const endings = new Set(['STREAM_END', 'HANGUP', 'BRIDGE_EXIT', 'APP_END', 'CHAN_END']);
 
-/** Reads ahead: every channel with what becomes of it. Rows are in the order of time. */
-export function channelsOf(rows: readonly CelRow[]): Channels {
+/** Reads ahead: every channel with what becomes of it. Rows are in the order of time. A long stretch is read in steps. */
+export function* channelsOf(rows: readonly CelRow[]): Generator<void, Channels> {
   const byChannel = new Map<string, CelRow[]>();
   const legs = new Map<string, number[]>();
   const leavers = new Map<string, string[]>();
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % STEP === STEP - 1) yield;
     const known = byChannel.get(row.uniqueid);
     if (known === undefined) byChannel.set(row.uniqueid, [row]);
     else known.push(row);

@@ -1,7 +1,7 @@
 import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import type { CelRow } from '../../../pbx/records/record-rows.ts';
 import { dialsOf, endOfQueue, isQueue, type OpenApps, openApps, queueName } from './cel-apps.ts';
-import { type Channels, channelsOf, type Told } from './cel-channels.ts';
+import type { Channels, Told } from './cel-channels.ts';
 import { handOver } from './cel-hand-over.ts';
 import { wordsOf } from './user-field.ts';
 
@@ -10,8 +10,11 @@ import { wordsOf } from './user-field.ts';
  * read from what it has: who rang whom from the application under way, a caller's own hang-up from the hang-up's source.
  * Rows come in order; `see` is shown each.
  */
-export function* celEvents(ordered: readonly CelRow[], see: (row: CelRow) => void = () => {}): Generator<AmiEvent> {
-  const channels = channelsOf(ordered);
+export function* celEvents(
+  ordered: readonly CelRow[],
+  channels: Channels,
+  see: (row: CelRow) => void = () => {},
+): Generator<AmiEvent> {
   const apps = openApps();
   const recordings = new Set<string>();
   for (const row of ordered) {

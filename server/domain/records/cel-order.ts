@@ -14,6 +14,8 @@ const ranks: Readonly<Record<string, number>> = {
 };
 const OTHER = 4;
 const GONE = 7;
+/** Rows after which a long ordering pauses: some ten milliseconds of work. */
+const STEP = 4_000;
 
 /** Rows in the order of time, each once. */
 export interface Ordered {
@@ -25,8 +27,9 @@ export interface Ordered {
 /**
  * Where several rows bear the same instant (a table may count whole seconds) the order they were written in stands, but
  * for what cannot be: a channel that hangs up before it was made, a leg before the channel that its call is named after.
+ * A long stretch is ordered in steps.
  */
-export function inOrder(rows: readonly CelRow[]): Ordered {
+export function* inOrder(rows: readonly CelRow[]): Generator<void, Ordered> {
   const sorted = [...rows].sort((a, b) => a.at - b.at);
   const ordered: CelRow[] = [];
   const jumbled = new Set<string>();
@@ -35,22 +38,28 @@ export function inOrder(rows: readonly CelRow[]): Ordered {
     while (to < sorted.length && sorted[to]?.at === sorted[from]?.at) to += 1;
     if (to - from === 1) ordered.push(...sorted.slice(from, to));
     else ordered.push(...oneMoment(once(sorted.slice(from, to)), jumbled));
+    if (Math.floor(to / STEP) > Math.floor(from / STEP)) yield;
     from = to;
   }
   return { rows: ordered, jumbled };
 }
 
-function once(rows: readonly CelRow[]): CelRow[] {
-  const known = new Set<string>();
+/** Without what stands there twice. Few rows share a moment, a channel and a type: only those are compared as a whole. */
+function once(rows: readonly CelRow[]): readonly CelRow[] {
+  const met = new Map<string, CelRow[]>();
   return rows.filter((row) => {
-    const all = JSON.stringify(row);
-    return !known.has(all) && known.add(all);
+    const key = `${row.uniqueid} ${row.type}`;
+    const alike = met.get(key);
+    if (alike === undefined) met.set(key, [row]);
+    else if (alike.some((other) => JSON.stringify(other) === JSON.stringify(row))) return false;
+    else alike.push(row);
+    return true;
   });
 }
 
-function oneMoment(rows: readonly CelRow[], jumbled: Set<string>): CelRow[] {
+function oneMoment(rows: readonly CelRow[], jumbled: Set<string>): readonly CelRow[] {
   const impossible = impossibleIn(rows);
-  if (impossible.size === 0) return [...rows];
+  if (impossible.size === 0) return rows;
   for (const linkedid of impossible) jumbled.add(linkedid);
   // Others' rows keep their places.
   const mended = rows

@@ -4,6 +4,7 @@ import { createCalls } from '../call/create-calls.ts';
 import type { SiteMap } from '../call/site-map.ts';
 import { cdrEvents, rootOf } from './cdr-events.ts';
 import { groupsOf } from './cdr-groups.ts';
+import { withPresentation, wordsOf } from './user-field.ts';
 
 /** What CDR can tell of a missed call, the last two by the dialplan's own words; any other reason would be a guess. */
 const tellable = new Set<MissedReason | null>([
@@ -29,7 +30,9 @@ function judgeOne(rows: readonly CdrRow[], site: SiteMap): CallRecord[] {
   for (const event of cdrEvents(rows)) {
     for (const fact of calls.apply(event)) if (fact.type === 'call.ended') records.push(fact.record);
   }
-  return records.map((record) => {
+  const told = rows.some((row) => row.presentation !== '' || wordsOf(row.userField).presentation !== '');
+  return records.map((judged) => {
+    const record = withPresentation(judged, told);
     const warnings = [...record.warnings, 'from_cdr'];
     if (record.outcome === 'talked' && record.direction === 'inbound' && leftAlone(record, rows))
       return { ...record, outcome: 'missed', reason: 'ended_unknown', warnings };

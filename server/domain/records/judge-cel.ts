@@ -2,9 +2,11 @@ import type { CelRow } from '../../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../call/call-record.ts';
 import { createCalls } from '../call/create-calls.ts';
 import type { SiteMap } from '../call/site-map.ts';
+import { channelsOf } from './cel-channels.ts';
 import { celEvents } from './cel-events.ts';
 import { holeWatch, inDoubt } from './cel-holes.ts';
 import { inOrder } from './cel-order.ts';
+import { withPresentation } from './user-field.ts';
 
 /** Events after which a long judgement pauses: some ten milliseconds of work. */
 const STEP = 400;
@@ -26,8 +28,14 @@ export function* celSteps(
     for (const fact of facts) if (fact.type === 'call.ended') records.push(fact.record);
   };
   let done = 0;
-  const ordered = inOrder(rows);
-  for (const event of celEvents(ordered.rows, watch.see)) {
+  const ordered = yield* inOrder(rows);
+  const channels = yield* channelsOf(ordered.rows);
+  const presented = new Set<string>();
+  const see = (row: CelRow) => {
+    watch.see(row);
+    if (/(?:^|,)pres=[^,]/.test(row.userField)) presented.add(row.linkedid);
+  };
+  for (const event of celEvents(ordered.rows, channels, see)) {
     keep(calls.apply(event));
     done += 1;
     if (done % STEP === 0) yield;
@@ -38,6 +46,12 @@ export function* celSteps(
   const doubted = new Set([...ordered.jumbled, ...watch.holes()]);
   return records
     .filter(({ linkedids }) => !linkedids.some((id) => open.has(id) && isLive(id)))
+    .map((record) =>
+      withPresentation(
+        record,
+        record.linkedids.some((id) => presented.has(id)),
+      ),
+    )
     .map((record) => (record.linkedids.some((id) => doubted.has(id)) ? inDoubt(record) : record));
 }
 

@@ -3,6 +3,7 @@ import type { QueueLogRow } from '../../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../call/call-record.ts';
 import { createCalls } from '../call/create-calls.ts';
 import type { SiteMap } from '../call/site-map.ts';
+import { withPresentation } from './user-field.ts';
 
 const left = new Set(['COMPLETECALLER', 'COMPLETEAGENT', 'BLINDTRANSFER', 'ATTENDEDTRANSFER', 'TRANSFER']);
 const gaveUp = new Set(['ABANDON', 'EXITWITHTIMEOUT', 'EXITEMPTY', 'EXITWITHKEY', 'FULL']);
@@ -27,11 +28,13 @@ function judgeOne(rows: readonly QueueLogRow[], site: SiteMap): CallRecord[] {
   for (const event of queueLogEvents(rows, entered, ended)) {
     for (const fact of calls.apply(event)) if (fact.type === 'call.ended') records.push(fact.record);
   }
-  return records.map((record) => ({
-    ...record,
-    reason: record.outcome === 'missed' ? 'ended_unknown' : record.reason,
-    warnings: [...record.warnings, 'from_queue_log'],
-  }));
+  return records
+    .map((record) => withPresentation(record, false))
+    .map((record) => ({
+      ...record,
+      reason: record.outcome === 'missed' ? 'ended_unknown' : record.reason,
+      warnings: [...record.warnings, 'from_queue_log'],
+    }));
 }
 
 function queueLogEvents(rows: readonly QueueLogRow[], entered: QueueLogRow, ended: QueueLogRow): AmiEvent[] {

@@ -1,3 +1,5 @@
+import type { CallRecord } from '../call/call-record.ts';
+
 /** What the dialplan tells the records about a call from outside, where CEL and CDR have no column for it. */
 export interface Words {
   /** `CALLERID(pres)`; a number held back but known to the trunk can be told by nothing else. */
@@ -24,4 +26,13 @@ export function wordsOf(userField: string): Words {
     closed: word('closed'),
     queueStatus: word('queue'),
   };
+}
+
+/**
+ * Where nothing tells whether the number was held back, it is taken as shown, so that the caller is called back; whoever
+ * looks at the call is told so.
+ */
+export function withPresentation(record: CallRecord, told: boolean): CallRecord {
+  if (told || record.direction !== 'inbound' || record.caller === null) return record;
+  return { ...record, warnings: [...record.warnings, 'presentation_untold'] };
 }
