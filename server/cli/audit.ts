@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../platform/db.ts';
 import { defaultDataDir } from '../platform/postgres/data-dir.ts';
 import { silent } from '../platform/postgres/log.ts';
+import { auditHistories } from '../store/audit-histories.ts';
 import { auditLedger, hasLedger } from '../store/audit-views.ts';
 import { tellChain } from './audit-chain.ts';
 
@@ -51,8 +52,12 @@ export async function audit(
       for (const { subject, what } of violations) out.write(`      ${subject}: ${what}\n`);
     }
     out.write(broken === 0 ? 'All promises are kept.\n' : `${broken} broken.\n`);
-    const whole = asked.chain ? await tellChain(database.db, asked.head, out) : true;
-    return broken === 0 && whole ? 0 : 1;
+    if (!asked.chain) return broken === 0 ? 0 : 1;
+    const strays = await auditHistories(database.db);
+    for (const { subject, what } of strays) out.write(`callback ${subject}: ${what}\n`);
+    if (strays.length === 0) out.write('Every callback is the sum of its history.\n');
+    const whole = await tellChain(database.db, asked.head, out);
+    return broken === 0 && whole && strays.length === 0 ? 0 : 1;
   } finally {
     await database.stop();
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { standardPolicy } from '../../server/domain/callback/policy.ts';
 import { destinationKind } from '../../server/domain/number/destination.ts';
+import { auditHistories } from '../../server/store/audit-histories.ts';
 import { auditLedger } from '../../server/store/audit-views.ts';
 import { transactOver } from '../../server/store/transact.ts';
 import type { Deps } from '../../server/usecases/deps.ts';
@@ -24,7 +25,7 @@ export interface Ledger {
   };
   query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   addContact(name: string, numbers: readonly string[], vip?: boolean): Promise<number>;
-  /** Fails unless all of S1–S5 hold at the test's own time. */
+  /** Fails unless all of S1–S5 hold at the test's own time, and every item is the sum of its history. */
   expectAllKept(): Promise<void>;
   close(): Promise<void>;
 }
@@ -113,6 +114,7 @@ export async function openLedger(): Promise<Ledger> {
       expect(
         results.flatMap(({ name, violations }) => violations.map((violation) => ({ name, ...violation }))),
       ).toEqual([]);
+      expect(await auditHistories(database.db)).toEqual([]);
     },
     close: () => database.drop(),
   };

@@ -160,7 +160,7 @@ describe('a PBX that is followed', () => {
     answer(emptySnapshot);
     await new Promise(setImmediate);
     const asked = link.intake.askAgain();
-    answer({ ...emptySnapshot, channels: [{ ...channel(), bridgeId: null }] });
+    answer({ ...emptySnapshot, channels: [{ ...channel(), application: null, durationMs: null, bridgeId: null }] });
     expect(await asked).toBe(true);
     expect(link.intake.calls().live()).toHaveLength(1);
     link.liveWith(async () => ({ ...emptySnapshot, incomplete: ['CoreShowChannels'] }));
