@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assignCallback } from '../../../server/usecases/assign-callback.ts';
 import { claimCallback } from '../../../server/usecases/claim-callback.ts';
 import { closeCallback } from '../../../server/usecases/close-callback.ts';
 import { planLadders } from '../../../server/usecases/plan-ladders.ts';
@@ -6,6 +7,7 @@ import { recordCall } from '../../../server/usecases/record-call.ts';
 import { recordCalls } from '../../../server/usecases/record-calls.ts';
 import { releaseAllOf } from '../../../server/usecases/release-callback.ts';
 import { takeLadderSteps } from '../../../server/usecases/take-ladder-steps.ts';
+import { holdItem, takeStep } from '../../../server/usecases/take-step.ts';
 import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
 import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
@@ -29,6 +31,12 @@ describe('the timers of the ladder', () => {
     if (callbackId === null) throw new Error('no item');
     return callbackId;
   };
+  const putOff = (id: number, minutes: number) =>
+    ledger.deps.transact(async (tx) => {
+      const item = await holdItem(tx, id);
+      const dueAt = item.dueAt + minutes * minute;
+      await takeStep(tx, item, { type: 'rescheduled', at: ledger.clock.at, dueAt, rule: 'hours_changed' });
+    });
   const look = async (ways = closed) => {
     await planLadders(ledger.deps);
     return takeLadderSteps(ledger.deps, ways);
@@ -108,7 +116,7 @@ describe('the timers of the ladder', () => {
     const id = await miss('support');
     await look();
     expect(await timers(id)).toEqual(['due_soon 220', 'overdue 230', 'breached 290']);
-    await ledger.query("update callbacks set due_at = due_at + interval '15 minutes' where id = $1", [id]);
+    await putOff(id, 15);
     await ledger.query("update lines set escalation = $1 where key = 'support'", [
       JSON.stringify(ladder.map((rung) => ({ ...rung, minutes: rung.minutes * 2 })).slice(1)),
     ]);
@@ -130,7 +138,7 @@ describe('the timers of the ladder', () => {
     await look();
     at(430);
     // Moved after its timers were set, before anybody looked again.
-    await ledger.query("update callbacks set due_at = due_at + interval '1 hour' where id = $1", [id]);
+    await putOff(id, 60);
     expect(await takeLadderSteps(ledger.deps, closed)).toBe(0);
     await look();
     expect(await timers(id)).toEqual(['due_soon 480', 'overdue 490', 'breached 550']);
@@ -192,10 +200,7 @@ describe('the timers of the ladder', () => {
   test('a claimed item keeps its claim, and what was given by hand stays with that person', async () => {
     at(1400);
     const id = await miss();
-    await ledger.query("update callbacks set owner_id = $2, owner_rule = 'by_hand' where id = $1", [
-      id,
-      ledger.ids.bob,
-    ]);
+    await assignCallback(ledger.deps, id, ledger.ids.bob, ledger.ids.sue);
     at(1490);
     await claimCallback(ledger.deps, id, ledger.ids.amy);
     await look();
