@@ -134,7 +134,10 @@ export function followPbx({
       for (const { bootKey, record } of batch) calls.push({ bootId: await bootId(bootKey), record });
       return (await recordCalls(ledger, pbx.id, calls)).map(({ callId }) => callId);
     },
-    written: ({ liveId }, callId) => board.logged(liveId, callId),
+    written({ liveId, record }, callId) {
+      board.logged(liveId, callId);
+      backfill?.logged(record);
+    },
     async refused({ liveId, bootKey, record }, cause) {
       const kept = await recordBare(house, pbx.id, await bootId(bootKey), record).catch((again: unknown) => {
         if (isDatabaseAway(again)) throw again;
@@ -142,6 +145,7 @@ export function followPbx({
         return null;
       });
       board.logged(liveId, kept?.callId ?? null);
+      backfill?.logged(record);
       const why = cause instanceof Error ? cause.message.slice(0, 500) : 'refused';
       const what = kept === null ? 'call refused' : 'call stored in part';
       await inTransaction((tx) => pbxStore(tx).quarantine(pbx.id, now(), `${what}: ${why}`, JSON.stringify(record)));

@@ -4,7 +4,7 @@ import { cdrPgsql } from '../../pbx/records/cdr-pgsql.ts';
 import { celCsv } from '../../pbx/records/cel-csv.ts';
 import { celPgsql } from '../../pbx/records/cel-pgsql.ts';
 import { queueLog } from '../../pbx/records/queue-log.ts';
-import type { RecordSource } from '../../pbx/records/record-rows.ts';
+import type { CelRow, RecordSource } from '../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { judgeCdr } from '../domain/records/judge-cdr.ts';
@@ -22,7 +22,7 @@ import type { LogWriter } from '../workers/log-writer.ts';
 import { after } from './struck.ts';
 
 /** What a look at the records must know of the PBX as it is now. */
-type Followed = Pick<Intake, 'bootKey' | 'site'> & { calls(): Pick<ReturnType<Intake['calls']>, 'live'> };
+type Followed = Pick<Intake, 'bootKey' | 'site' | 'readTo'> & { calls(): Pick<ReturnType<Intake['calls']>, 'live'> };
 
 interface Parts {
   readonly sources: readonly RecordSource[];
@@ -62,7 +62,7 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
   if (sources.length === 0) return null;
   return createBackfill({
     pbxName: pbx.name,
-    read: (since) => after(readBest(sources, since, intake()), 'backfill.read'),
+    read: (since, isSettled) => after(readBest(sources, since, intake(), isSettled), 'backfill.read'),
     openWindows: () => inTransaction((tx) => pbxStore(tx).openWindows(pbx.id)),
     reconciled(windows, at) {
       faultPoint('backfill.before-reconciled');
@@ -71,6 +71,7 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
     },
     known: (since) => inTransaction((tx) => callStore(tx).knownSince(pbx.id, since)),
     bootKey: () => intake().bootKey,
+    readTo: () => intake().readTo,
     add: writer.add,
     drained: writer.drain,
     now,
@@ -79,7 +80,12 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
 }
 
 /** The first source that can be read and holds anything. A table that is not there is no reason to give up. */
-async function readBest(sources: readonly RecordSource[], since: number, intake: Followed): Promise<JudgedRecords> {
+async function readBest(
+  sources: readonly RecordSource[],
+  since: number,
+  intake: Followed,
+  isSettled: (linkedid: string) => boolean,
+): Promise<JudgedRecords> {
   const liveNow = () =>
     intake
       .calls()
@@ -98,7 +104,7 @@ async function readBest(sources: readonly RecordSource[], since: number, intake:
   for (const source of sources) {
     after = null;
     try {
-      const { wholeFrom, judge } = await readOne(source, since);
+      const { wholeFrom, judge } = await readOne(source, since, isSettled);
       if (judge === null) continue;
       await breathe();
       return { source: source.name, calls: await judge(intake.site, isLive), wholeFrom };
@@ -122,16 +128,24 @@ async function inSteps(steps: Generator<void, CallRecord[]>): Promise<CallRecord
   }
 }
 
+function unsettled(rows: readonly CelRow[], isSettled: (linkedid: string) => boolean): readonly CelRow[] {
+  return rows.filter(({ linkedid, uniqueid }) => !isSettled(linkedid === '' ? uniqueid : linkedid));
+}
+
 /** Null when the source holds nothing at all: a quiet night is not nothing. */
 async function readOne(
   source: RecordSource,
   since: number,
+  isSettled: (linkedid: string) => boolean,
 ): Promise<{ readonly wholeFrom: number | null; readonly judge: Judge | null }> {
   if (source.kind === 'cel') {
     const { rows, wholeFrom } = await source.read(since);
     return {
       wholeFrom,
-      judge: rows.length === 0 && wholeFrom === null ? null : (site, isLive) => inSteps(celSteps(rows, site, isLive)),
+      judge:
+        rows.length === 0 && wholeFrom === null
+          ? null
+          : (site, isLive) => inSteps(celSteps(unsettled(rows, isSettled), site, isLive)),
     };
   }
   const over = async (records: readonly CallRecord[], isLive: IsLive) =>

@@ -14,13 +14,15 @@ export interface JudgedRecords extends Pick<Recorded<unknown>, 'wholeFrom'> {
 
 interface Parts {
   readonly pbxName: string;
-  /** Judges what was written down since an instant; rejects when no source can be read. */
-  readonly read: (since: number) => Promise<JudgedRecords>;
+  /** Judges what was written down since an instant, without calls that need no judging; rejects when no source can be read. */
+  readonly read: (since: number, isSettled: (linkedid: string) => boolean) => Promise<JudgedRecords>;
   /** Blind windows that are over and that nothing covers yet. */
   readonly openWindows: () => Promise<readonly Window[]>;
   readonly reconciled: (windows: readonly Window[], at: number) => Promise<void>;
   readonly known: (since: number) => Promise<readonly (Verdict & Pick<CallRecord, 'linkedids'>)[]>;
   readonly bootKey: () => string;
+  /** Up to which moment of the PBX's own clock its events were read; null before the first. */
+  readonly readTo: () => number | null;
   readonly add: (judged: Judged) => void;
   readonly drained: () => Promise<void>;
   readonly now: () => number;
@@ -47,6 +49,8 @@ export interface BackfillReport {
 export interface Backfill {
   /** Takes a judged call: what was seen whole goes on at once, what was seen in part waits for the records. */
   take(judged: Judged): void;
+  /** A call that was sent on stands in the log, or was set aside. */
+  logged(record: CallRecord): void;
   /** Events come in again: looks at the seconds that were not seen. */
   seenAgain(): void;
   /** Looks at everything since an instant again. */
@@ -64,8 +68,10 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
 const OLDEST_MS = 7 * 24 * 3_600_000;
 /** The records of a call's end are written in the same moment as the event; this is for slow disks. */
 const SETTLE_MS = 500;
-/** So long the live stream may still be about to write a call of its own. */
+/** So long the live stream may still be about to write a call of its own, unless it was read further than the call's end. */
 const RECENT_MS = 30_000;
+/** Two threads of the PBX may stamp in another order than they write. */
+const OUT_OF_ORDER_MS = 1_000;
 /** How often a call that was seen in part is looked for in the records before it is taken as it was seen. */
 const LOOKS = 3;
 const AGAIN_MS = 1_500;
@@ -78,12 +84,19 @@ const AGAIN_MS = 1_500;
 export function createBackfill(parts: Parts): Backfill {
   const { now, log } = parts;
   let pending: { readonly judged: Judged; looks: number }[] = [];
+  /** Sent on and not in the log yet: what the records tell of these is no news. */
+  const onTheirWay = new Map<string, Verdict>();
   let last: BackfillReport | null = null;
   let work: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const ending = new AbortController();
   const stop = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve()));
+
+  function send(judged: Judged): void {
+    for (const linkedid of judged.record.linkedids) onTheirWay.set(linkedid, judged.record);
+    parts.add(judged);
+  }
 
   function soon(ms: number): void {
     if (stopped || timer !== undefined) return;
@@ -100,8 +113,14 @@ export function createBackfill(parts: Parts): Backfill {
     if (starts.length === 0 && since === undefined) return;
     const from = Math.min(since ?? Number.POSITIVE_INFINITY, ...starts.map((at) => at - BEFORE_MS));
     try {
-      const found = await parts.read(from - LONGEST_CALL_MS);
-      const known = await parts.known(from - LONGEST_CALL_MS).catch(() => null);
+      // A call that was seen whole has nothing in common with what was not seen: its rows are passed over.
+      const before = since === undefined ? await knownSince(from) : null;
+      const isSettled = (linkedid: string) => {
+        const verdict = onTheirWay.get(linkedid) ?? before?.get(linkedid);
+        return verdict !== undefined && since === undefined && isCertain(verdict);
+      };
+      const found = await parts.read(from - LONGEST_CALL_MS, isSettled);
+      const known = await knownSince(from);
       const calls = found.calls.filter(({ endedAt }) => endedAt >= from);
       const added = use(calls, known);
       last = { at: now(), from, source: found.source, calls: calls.length, added, error: null };
@@ -116,32 +135,39 @@ export function createBackfill(parts: Parts): Backfill {
     release();
   }
 
+  /** The log's verdicts by the names of their calls; null while it cannot be asked. */
+  async function knownSince(from: number): Promise<ReadonlyMap<string, Verdict> | null> {
+    const known = await parts.known(from - LONGEST_CALL_MS).catch(() => null);
+    return known && new Map(known.flatMap((call) => call.linkedids.map((id) => [id, call] as const)));
+  }
+
   /** Sends on what the records tell whole and the log does not know so; answers how many. */
-  function use(
-    calls: readonly CallRecord[],
-    known: readonly (Verdict & Pick<CallRecord, 'linkedids'>)[] | null,
-  ): number {
-    const verdicts = new Map((known ?? []).flatMap((call) => call.linkedids.map((id) => [id, call] as const)));
+  function use(calls: readonly CallRecord[], known: ReadonlyMap<string, Verdict> | null): number {
     const partly = new Map(pending.flatMap((one) => one.judged.record.linkedids.map((id) => [id, one] as const)));
+    const readPast = (parts.readTo() ?? 0) - OUT_OF_ORDER_MS;
+    const told = new Set<(typeof pending)[number]>();
     let added = 0;
     for (const record of calls) {
       const seen = first(partly, record.linkedids);
       if (seen !== undefined) {
-        if (!isCertain(record)) continue;
-        pending = pending.filter((one) => one !== seen);
-        parts.add({ ...seen.judged, record, from: 'records' });
+        if (!isCertain(record) || told.has(seen)) continue;
+        told.add(seen);
+        // It waited here and nowhere else: when the log does not know it, nobody else will write it.
+        const isNew = known !== null && first(known, record.linkedids) === undefined;
+        send({ ...seen.judged, record, ...(isNew ? {} : { from: 'records' as const }) });
         added += 1;
         continue;
       }
-      const verdict = first(verdicts, record.linkedids);
+      const verdict = first(onTheirWay, record.linkedids) ?? (known && first(known, record.linkedids)) ?? undefined;
       if (verdict !== undefined && !improves(verdict, record)) continue;
       const liveId = `${parts.pbxName}:${record.linkedid}`;
       // What is surely new may share a transaction with others; the rest is compared with the log once more.
-      const isOver = isCertain(record) && record.endedAt < now() - RECENT_MS;
+      const isOver = isCertain(record) && (record.endedAt < now() - RECENT_MS || record.endedAt < readPast);
       const isNew = known !== null && verdict === undefined && isOver;
-      parts.add({ liveId, bootKey: parts.bootKey(), record, ...(isNew ? {} : { from: 'records' }) });
+      send({ liveId, bootKey: parts.bootKey(), record, ...(isNew ? {} : { from: 'records' }) });
       added += 1;
     }
+    pending = pending.filter((one) => !told.has(one));
     return added;
   }
 
@@ -151,8 +177,9 @@ export function createBackfill(parts: Parts): Backfill {
       one.looks += 1;
       return one.looks >= LOOKS || last?.error !== null;
     });
-    pending = pending.filter((one) => !ripe.includes(one));
-    for (const { judged } of ripe) parts.add(judged);
+    const going = new Set(ripe);
+    pending = pending.filter((one) => !going.has(one));
+    for (const { judged } of ripe) send(judged);
     if (pending.length > 0) soon(AGAIN_MS);
   }
 
@@ -175,11 +202,14 @@ export function createBackfill(parts: Parts): Backfill {
   return {
     take(judged) {
       if (stopped || isCertain(judged.record)) {
-        parts.add(judged);
+        send(judged);
         return;
       }
       pending.push({ judged, looks: 0 });
       soon(SETTLE_MS);
+    },
+    logged({ linkedids }) {
+      for (const linkedid of linkedids) onTheirWay.delete(linkedid);
     },
     seenAgain: () => soon(SETTLE_MS),
     recheck(since) {

@@ -48,6 +48,8 @@ export interface Intake {
   askAgain(): Promise<boolean>;
   /** Names the life of the PBX that is followed now. */
   readonly bootKey: string;
+  /** Up to which moment of the PBX's own clock its events were taken; null before the first. */
+  readonly readTo: number | null;
   readonly counts: { readonly events: number; readonly quarantined: number; readonly failed: number };
 }
 
@@ -67,6 +69,7 @@ export function createIntake(parts: Parts): Intake {
   let kept: AmiEvent[] | null = null;
   let snapshotsAsked = 0;
   let lastSeenAt: number | null = null;
+  let readTo: number | null = null;
   let coverage: Coverage = { live: false, completeTo: null, why: 'connecting' };
   const counts = { events: 0, quarantined: 0, failed: 0 };
 
@@ -93,6 +96,7 @@ export function createIntake(parts: Parts): Intake {
   }
 
   function take(event: AmiEvent): void {
+    readTo = event.at;
     guarded(() => {
       parts.onEvent(event);
       handle(calls.apply(event));
@@ -195,6 +199,9 @@ export function createIntake(parts: Parts): Intake {
     },
     get bootKey() {
       return bootKey;
+    },
+    get readTo() {
+      return readTo;
     },
     get connectedAt() {
       return session.state.state === 'live' ? session.state.at : null;

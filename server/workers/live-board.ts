@@ -60,6 +60,9 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
   const attempts = new Map<string, Attempt & { readonly number: string }>();
   /** Everyone who has a card now, by call. */
   const holders = new Map<string, Set<number>>();
+  /** The calls that show a number or have shown it, and the numbers of each. */
+  const byNumber = new Map<string, Set<string>>();
+  const numbersOf = new Map<string, Set<string>>();
   const rejected = new Set<string>();
 
   function toLive(card: DeskCard, callId: number | null): LiveCard {
@@ -74,6 +77,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
     if (change.type === 'card') {
       const { card } = change;
       holders.set(card.id, (holders.get(card.id) ?? new Set()).add(card.userId));
+      noteNumber(card);
       sink.card(card.userId, toLive(card, null));
       return;
     }
@@ -83,14 +87,26 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
     sink.gone(change.userId, { seq: nextSeq(), id: change.id, why, by: change.by, callId: null });
   }
 
+  function noteNumber({ id, call: { number } }: DeskCard): void {
+    if (number === null || numbersOf.get(id)?.has(number)) return;
+    byNumber.set(number, (byNumber.get(number) ?? new Set()).add(id));
+    numbersOf.set(id, (numbersOf.get(id) ?? new Set()).add(number));
+  }
+
   function forget(id: string): void {
+    for (const number of numbersOf.get(id) ?? []) {
+      const calls = byNumber.get(number);
+      calls?.delete(id);
+      if (calls?.size === 0) byNumber.delete(number);
+    }
+    numbersOf.delete(id);
     for (const userId of holders.get(id) ?? []) rejected.delete(`${userId} ${id}`);
     desk.clear(id);
     holders.delete(id);
   }
 
-  function refreshWhere(fits: (card: DeskCard) => boolean): void {
-    for (const id of holders.keys()) {
+  function refreshWhere(fits: (card: DeskCard) => boolean, ids: Iterable<string> = holders.keys()): void {
+    for (const id of ids) {
       for (const card of desk.watchers(id)) if (fits(card)) sink.card(card.userId, toLive(card, null));
     }
   }
@@ -121,7 +137,7 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
     statesOf: desk.cardsOf,
     card: desk.card,
     numberChanged(e164) {
-      refreshWhere((card) => card.call.number === e164);
+      refreshWhere((card) => card.call.number === e164, byNumber.get(e164) ?? []);
     },
     contactChanged(contactId) {
       const numbers = new Set(

@@ -69,7 +69,7 @@ describe('an hour without a link, and a thousand calls in it', () => {
       inTransaction: (work) => ledger.database.db.transaction(work),
       pbx: { id: pbx, name: 'main', originateContext: 'ringback', map: site },
       writer,
-      intake: () => ({ calls: () => calls, bootKey, site }),
+      intake: () => ({ calls: () => calls, bootKey, site, readTo: null }),
       now: () => ledger.clock.at,
       log: quietLog,
     });
