@@ -24,6 +24,17 @@ export function hoursOf(row: CalendarRow | null): Calendar | null {
 /** Opening hours of lines, and the items whose time hangs on them. */
 export function calendarStore(tx: DbTx) {
   return {
+    /**
+     * Whoever gives a debt its due time holds this until the commit, taken before the line is read; whoever changes hours
+     * waits for them and keeps later ones waiting: no debt is born by hours that hold no more.
+     */
+    async shareHours(): Promise<void> {
+      await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended('hours', 0))`);
+    },
+    /** Taken after the new hours are written and before the debts are read that hang on them. */
+    async ownHours(): Promise<void> {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('hours', 0))`);
+    },
     /** What a line promises, with its hours. */
     async promiseOf(lineId: number): Promise<LinePromise | null> {
       const [found] = await tx

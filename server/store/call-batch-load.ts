@@ -78,14 +78,18 @@ export interface TalkedOnce extends TalkedCall {
 export type PhoneRow = readonly [device: string, extension: string, userId: number | null];
 export type RuleRow = ExclusionRule;
 
-/** All numbers concerned, one after the other in the order in which everyone locks them, until the commit. */
+/**
+ * The hours that debts are born by, shared, before anything else; then all numbers concerned, one after the other in the
+ * order in which everyone locks them. All until the commit.
+ */
 const lock: Statement = {
   name: 'ringback_lock_numbers',
-  text: `select count(pg_advisory_xact_lock(hashtextextended('number:' || e164, 0))) from (
+  text: `select pg_advisory_xact_lock_shared(hashtextextended('hours', 0)), (select
+    count(pg_advisory_xact_lock(hashtextextended('number:' || e164, 0))) from (
     select e164 from (select unnest($1::text[]) as e164 union select o.e164 from contact_phones p
       join contacts c on c.id = p.contact_id and c.merged_into is null
       join contact_phones o on o.contact_id = c.id where p.e164 = any($1::text[])) n
-    order by e164 collate "C") s`,
+    order by e164 collate "C") s)`,
 };
 
 const ms = (instant: string) => `(extract(epoch from ${instant}) * 1000)::bigint`;
@@ -146,7 +150,7 @@ const load: Statement = {
 /** Locks what the calls are about, then reads it: what somebody saved meanwhile is seen, or waits for us. */
 export async function loadBatch(tx: DbTx, asked: Asked): Promise<Loaded> {
   const numbers = arrayOf(asked.numbers);
-  if (asked.numbers.length > 0) await runNamed(tx, lock, [numbers]);
+  if (asked.numbers.length > 0 || asked.misses > 0) await runNamed(tx, lock, [numbers]);
   const [loaded] = await runNamed<Loaded & Record<string, unknown>>(tx, load, [
     asked.pbxId,
     numbers,

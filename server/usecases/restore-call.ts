@@ -7,6 +7,7 @@ import { Refusal } from './refusal.ts';
 export function restoreCall(house: Office & Deps, actor: Actor, callId: number): Promise<void> {
   return house.transact(async (tx) => {
     const at = house.now();
+    await tx.calendars.shareHours();
     const call = await tx.callDetails.excluded(callId);
     if (!call) throw new Refusal((await tx.callDetails.subject(callId)) ? 'conflict' : 'not-found');
     const { number, contactId } = call;

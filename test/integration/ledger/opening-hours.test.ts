@@ -10,6 +10,7 @@ import { releaseAllOf } from '../../../server/usecases/release-callback.ts';
 import { settleAttempt } from '../../../server/usecases/settle-attempt.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
 import { aMissedCall, aNumber } from '../../support/call-records.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type Ledger, minute, openLedger } from '../../support/ledger.ts';
 
 const at = (iso: string) => Date.parse(iso);
@@ -18,14 +19,14 @@ const officeWeek = ['mon', 'tue', 'wed', 'thu', 'fri']
   .join(', ');
 
 /** A site file of the ledger's company whose sales line keeps the office's hours. */
-function siteFile(calendar: string, salesHours = 'office'): string {
+function siteFile(calendar: string, salesHours = 'office', dueMinutes = 30): string {
   return `
 site: { name: Acme, country: GB, timeZone: Europe/London }
 pbx: { name: main, trunks: ["PJSIP/trunk*"], inboundContexts: [from-trunk], internalContexts: [from-internal], originateContext: ringback }
 calendars:
 ${calendar}
 lines:
-  - { key: sales, name: sales, dids: ["+442079460100"], group: sales, dueMinutes: 30, hours: ${salesHours} }
+  - { key: sales, name: sales, dids: ["+442079460100"], group: sales, dueMinutes: ${dueMinutes}, hours: ${salesHours} }
   - { key: support, name: support, dids: ["+442079460110"], group: support, dueMinutes: 30 }
 `;
 }
@@ -147,6 +148,67 @@ describe('opening hours of a line', () => {
       expect(await history(weekend)).toEqual(['rescheduled hours_changed', 'rescheduled hours_changed']);
       expect(await history(other)).toEqual([]);
       expect(await ledger.query('select id from callbacks order by id')).toEqual(before);
+    });
+
+    test('a line that promises other minutes moves its open debts, and puts no promise off', async () => {
+      const missed = at('2026-11-20T10:00:00Z');
+      const id = await missedAt(missed);
+      expect((await provision(siteFile(office, 'office', 45)))[0]).toMatchObject({
+        key: 'sales',
+        fields: ['dueMinutes'],
+      });
+      expect(await times(id)).toMatchObject({ due: missed + 45 * minute, promised: missed + 30 * minute });
+      await provision(siteFile(office, 'office', 20));
+      expect(await times(id)).toMatchObject({ due: missed + 20 * minute, promised: missed + 20 * minute });
+      await provision(siteFile(office));
+      expect(await history(id)).toEqual([
+        'rescheduled minutes_changed',
+        'rescheduled minutes_changed',
+        'rescheduled minutes_changed',
+      ]);
+    });
+
+    test('a debt that is born in the same moment gets the new time, whoever comes first', async () => {
+      ledger.clock.at = at('2026-11-20T21:00:00Z');
+      const record = aMissedCall({ caller: aNumber(), endedAt: ledger.clock.at, line: 'sales' });
+      // Held between the reading of the old hours and its commit.
+      let open: () => void = () => {};
+      let reached: () => void = () => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      const isHeld = new Promise<void>((resolve) => {
+        reached = resolve;
+      });
+      const transact: Ledger['deps']['transact'] = (work) =>
+        ledger.deps.transact(async (tx) => {
+          const done = await work(tx);
+          reached();
+          await gate;
+          return done;
+        });
+      const birth = recordCall({ ...ledger.deps, transact }, ledger.ids.pbx, ledger.ids.boot, record);
+      await isHeld;
+      const changed = provision(siteFile(longer));
+      await eventually(async () => {
+        const waiting = await ledger.query(
+          "select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      // One that comes while the hours change waits for them.
+      const later = recordCall(
+        ledger.deps,
+        ledger.ids.pbx,
+        ledger.ids.boot,
+        aMissedCall({ caller: aNumber(), endedAt: ledger.clock.at, line: 'sales' }),
+      );
+      open();
+      const [first, , second] = await Promise.all([birth, changed, later]);
+      for (const { callbackId } of [first, second]) {
+        expect((await times(callbackId ?? 0)).due).toBe(at('2026-11-21T10:30:00Z'));
+      }
+      await provision(siteFile(office));
     });
 
     test('a claimed item keeps its claim', async () => {
