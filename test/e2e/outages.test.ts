@@ -1,172 +1,45 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { runningPostgres } from '../../server/platform/postgres/embedded.ts';
-import { ApiClient } from '../support/api.ts';
 import { asteriskAvailable } from '../support/asterisk.ts';
 import { eventually } from '../support/eventually.ts';
+import { freezePostgres, postgresOf } from '../support/postgres-processes.ts';
 import { canRun } from '../support/require.ts';
-import { projectRoot, type RunningService, startService } from '../support/service.ts';
-import type { SipCall } from '../support/sip/call.ts';
-import type { SipPhone } from '../support/sip/phone.ts';
-import { firstChannels } from '../support/traces/cel-csv.ts';
-import { type CuttableLine, cuttableLine } from './support/cuttable-line.ts';
-import { environmentOf, startHouse, type TestHouse } from './support/house.ts';
 import { openLiveLine } from './support/live-line.ts';
-
-const direct = '+442079460111';
-const sales = '+442079460100';
-
-interface Row {
-  readonly linkedid: string;
-  readonly outcome: string;
-  readonly reason: string | null;
-  readonly talked: number;
-  readonly talks: number;
-  readonly item: string | null;
-}
+import { type OutageHouse, sales, startOutageHouse } from './support/outage-house.ts';
 
 /** After every interruption: each call of the PBX once in the log, each debt on the ledger, no second unaccounted for. */
 describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () => {
-  let house: TestHouse;
-  let service: RunningService;
-  let line: CuttableLine;
-  let trunk: SipPhone;
-  let anna: SipPhone;
-  let numbers = 0;
+  let at: OutageHouse;
 
   beforeAll(async () => {
-    house = await startHouse({ ringSeconds: 20, queueSeconds: 30 }, async (pbx) => {
-      line = await cuttableLine(pbx.amiPort);
-      return { AMI_PORT: String(line.port) };
-    });
-    service = house.service;
-    trunk = await house.pbx.trunk();
-    anna = await house.pbx.phone('1001');
-    await followed();
+    at = await startOutageHouse(5, { ringSeconds: 20, queueSeconds: 30 });
   });
 
-  afterAll(async () => {
-    expect(await service?.stop()).toBe(0);
-    await house?.stop();
-    await line?.close();
-  });
+  afterAll(() => at?.stop());
 
   afterEach(async () => {
-    line.mend();
-    for (const call of [...trunk.calls, ...anna.calls]) if (!call.ending) call.hangup();
-    await quiet();
-    await wholeTruth();
+    at.line.mend();
+    for (const call of [...at.trunk.calls, ...at.anna.calls]) if (!call.ending) call.hangup();
+    await at.quiet();
+    await at.wholeTruth();
   });
 
-  function aCaller(): string {
-    numbers += 1;
-    return `+4420794605${String(numbers).padStart(2, '0')}`;
-  }
-
-  const quiet = () =>
-    eventually(async () => expect(await house.pbx.console('core show channels count')).toMatch(/^0 active channels/m), {
-      withinMs: 10_000,
-    });
-
-  async function deep(): Promise<{ checks: { name: string; ok: boolean; detail: string }[] }> {
-    return (await fetch(`${service.url}/health/deep`)).json() as Promise<{ checks: [] }>;
-  }
-
-  const followed = (is = true) =>
-    eventually(
-      async () => {
-        const { checks } = await deep();
-        expect(checks.find(({ name }) => name === 'events')?.ok).toBe(is);
-      },
-      { withinMs: 30_000 },
-    );
-
-  async function rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
-    const reach = runningPostgres(service.dataDir);
-    if (reach === null) throw new Error('The database does not run');
-    const client = new pg.Client(reach);
-    await client.connect();
-    try {
-      return (await client.query(sql, values)).rows as T[];
-    } finally {
-      await client.end();
-    }
-  }
-
-  const callsOf = (number: string) =>
-    rows<Row>(
-      `select c.linkedid, c.outcome, c.reason, c.talked_ms as talked,
-         (select count(*)::int from call_talks t where t.call_id = c.id) as talks,
-         (select b.state from callback_calls cc join callbacks b on b.id = cc.callback_id where cc.call_id = c.id) as item
-       from calls c where c.customer = $1 order by c.started_at`,
-      [number],
-    );
-
-  /** The one logged call of this caller. */
-  const theCall = (number: string) =>
-    eventually(
-      async () => {
-        const [call, ...more] = await callsOf(number);
-        expect(more).toEqual([]);
-        if (!call) throw new Error(`No call of ${number} is in the log`);
-        return call;
-      },
-      { withinMs: 20_000 },
-    );
-
-  /** Asterisk's own event log against ours: none lost, none doubled; no blind second left; the ledger whole. */
-  async function wholeTruth(): Promise<void> {
-    const cel = readFileSync(join(house.pbx.runDir, 'log/cel-custom/Master.csv'), 'utf8');
-    const made = [...new Set(firstChannels(cel))].sort();
-    await eventually(
-      async () => {
-        const logged = await rows<{ linkedid: string }>('select linkedid from calls');
-        expect(logged.map(({ linkedid }) => linkedid).sort()).toEqual(made);
-        const blind = await rows('select started_at, ended_at, why from blind_windows where reconciled_at is null');
-        expect(blind).toEqual([]);
-      },
-      { withinMs: 20_000 },
-    );
-    const { stdout } = await promisify(execFile)(process.execPath, ['bin/ringback.js', 'audit'], {
-      cwd: projectRoot,
-      env: { ...process.env, RINGBACK_DATA_DIR: service.dataDir },
-    });
-    expect(stdout).toMatch(/^S1 {2}0 .*\nS2 {2}0 .*\nS3 {2}0 .*\nS4 {2}0 .*\nS5 {2}0 .*\nS6 {2}0 /);
-  }
-
-  async function ringing(number: string): Promise<[SipCall, Awaited<ReturnType<SipPhone['nextCall']>>]> {
-    const call = await trunk.call(direct, { from: number });
-    return [call, await anna.nextCall()];
-  }
-
-  async function talking(number: string): Promise<[SipCall, SipCall]> {
-    const [call, phone] = await ringing(number);
-    await phone.answer();
-    await heard(call);
-    return [call, phone];
-  }
-
-  const heard = (call: SipCall, forMs = 1_300) =>
-    eventually(
-      () => {
-        expect(call.media.hears(440)).toBeGreaterThan(0.5);
-        expect(Date.now() - (call.answeredAt ?? Date.now())).toBeGreaterThan(forMs);
-      },
-      { withinMs: 8_000 },
-    );
+  const aCaller = () => at.aCaller();
+  const ringing = (number: string) => at.ringing(number);
+  const talking = (number: string) => at.talking(number);
+  const heard = (...call: Parameters<OutageHouse['heard']>) => at.heard(...call);
+  const quiet = () => at.quiet();
+  const theCall = (number: string) => at.theCall(number);
 
   async function lose(): Promise<void> {
-    line.cut();
-    await followed(false);
+    at.line.cut();
+    await at.followed(false);
   }
 
   async function find(): Promise<void> {
-    line.mend();
-    await followed();
+    at.line.mend();
+    await at.followed();
   }
 
   describe('the link to the PBX was cut', () => {
@@ -222,8 +95,8 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
 
     test('while one waited in the queue, and gave up before it was back: owed', async () => {
       const caller = aCaller();
-      const call = await trunk.call(sales, { from: caller });
-      await anna.nextCall();
+      const call = await at.trunk.call(sales, { from: caller });
+      await at.anna.nextCall();
       await lose();
       call.hangup();
       await quiet();
@@ -249,48 +122,44 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
   test('Ringback was killed while one rang, who gave up, and another called meanwhile: both are owed', async () => {
     const [before, meanwhile] = [aCaller(), aCaller()];
     const [call] = await ringing(before);
-    await killed();
+    await at.kill();
     call.hangup();
     await quiet();
     const [other] = await ringing(meanwhile);
     other.hangup();
     await quiet();
-    await startAgain();
+    await at.start();
     expect(await theCall(before)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
     expect(await theCall(meanwhile)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
   });
 
   test('the database stood still under calls and Ringback was killed meanwhile: pops went on, nothing is lost', async () => {
     const caller = aCaller();
-    const client = new ApiClient(service.url);
-    await client.call('POST', 'session', { login: 'anna', password: house.password });
-    const screen = await openLiveLine(service.url, client);
-    const database = postgresOf(service);
-    expect(database.length).toBeGreaterThan(1);
-    for (const pid of database) process.kill(pid, 'SIGSTOP');
+    const screen = await openLiveLine(at.service.url, await at.signedIn('anna'));
+    const goOn = freezePostgres(at.service.dataDir);
     try {
       const [call] = await ringing(caller);
       await screen.card(({ state, number }) => state === 'ringing' && number === caller, 2_000);
       call.hangup();
       await quiet();
       await eventually(() => {
-        const journal = readFileSync(join(service.dataDir, 'journal/calls.ndjson'), 'utf8');
+        const journal = readFileSync(join(at.service.dataDir, 'journal/calls.ndjson'), 'utf8');
         expect(journal).toContain(caller);
       });
-      await killed();
+      await at.kill();
     } finally {
       screen.close();
-      for (const pid of database) process.kill(pid, 'SIGCONT');
+      goOn();
     }
-    await startAgain();
+    await at.start();
     expect(await theCall(caller)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
-    await eventually(() => expect(readFileSync(join(service.dataDir, 'journal/calls.ndjson'), 'utf8')).toBe(''));
+    await eventually(() => expect(readFileSync(join(at.service.dataDir, 'journal/calls.ndjson'), 'utf8')).toBe(''));
   });
 
   test('the database was killed under calls: they are in the log when it is back', async () => {
     const caller = aCaller();
     const [call] = await ringing(caller);
-    const [postmaster] = postgresOf(service);
+    const [postmaster] = postgresOf(at.service.dataDir);
     if (postmaster === undefined) throw new Error('The database does not run');
     process.kill(postmaster, 'SIGKILL');
     call.hangup();
@@ -300,41 +169,12 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
   test('the PBX was killed in mid-call and started again: the caller who rang is owed a call', async () => {
     const caller = aCaller();
     const [call] = await ringing(caller);
-    await house.pbx.kill9();
-    await followed(false);
+    await at.house.pbx.kill9();
+    await at.followed(false);
     call.hangup();
-    await house.pbx.start();
-    await followed();
+    await at.house.pbx.start();
+    await at.followed();
     const logged = await theCall(caller);
     expect(logged).toMatchObject({ outcome: 'missed', item: 'open' });
   });
-
-  async function killed(): Promise<void> {
-    const gone = new Promise((done) => service.process.once('exit', done));
-    service.process.kill('SIGKILL');
-    await gone;
-  }
-
-  async function startAgain(): Promise<void> {
-    const { dataDir } = service;
-    service = await startService({ dataDir, env: { ...environmentOf(house.pbx), AMI_PORT: String(line.port) } });
-    await followed();
-  }
 });
-
-/** The processes of the service's own database, its first one before its children. */
-function postgresOf({ dataDir }: RunningService): number[] {
-  const file = join(dataDir, 'postgres', 'postmaster.pid');
-  if (!existsSync(file)) return [];
-  const first = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  const children = readdirSync('/proc').filter((pid) => {
-    try {
-      return (
-        /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(first)
-      );
-    } catch {
-      return false; // gone meanwhile
-    }
-  });
-  return [first, ...children.map(Number)];
-}
