@@ -114,7 +114,7 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
     case 'corrected':
       return { type: 'corrected', at, callId: known.number('callId'), latestMissAt: known.number('latestMissAt') };
     case 'rescheduled': {
-      const why = rule === 'never_opens' ? rule : 'hours_changed';
+      const why = rule === 'never_opens' || rule === 'minutes_changed' ? rule : 'hours_changed';
       return { type: 'rescheduled', at, dueAt: known.number('dueAt'), rule: why };
     }
     case 'merged':
