@@ -8,6 +8,7 @@ import { canRun } from '../support/require.ts';
 import type { SipPhone } from '../support/sip/phone.ts';
 import { AmiTap } from '../support/traces/ami-tap.ts';
 import type { ExpectedCall, Range, Story } from '../support/traces/stage.ts';
+import { comeBackStories } from '../support/traces/stories-come-back.ts';
 import { digitStories } from '../support/traces/stories-digits.ts';
 import { followMeStories } from '../support/traces/stories-follow-me.ts';
 import { parkingStories } from '../support/traces/stories-parking.ts';
@@ -37,6 +38,10 @@ const played = [
   'follow-me-accepted',
   'follow-me-app-mobile-accepts',
   'follow-me-app-desk-not-confirmed',
+  'leaves-and-comes-back-answered',
+  'comes-back-marked-by-another-number',
+  'loop-answered',
+  'loop-blind-transfer-to-nobody',
   'queue-full',
   'queue-penalty-second-tier',
   'overflow-abandoned',
@@ -53,6 +58,7 @@ const all = [
   ...roomStories,
   ...parkingStories,
   ...followMeStories,
+  ...comeBackStories,
 ];
 
 /** A real Asterisk, real SIP phones, the built service: the log and the ledger say of each path what its phones did. */

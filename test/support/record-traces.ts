@@ -9,6 +9,7 @@ import { AmiTap } from './traces/ami-tap.ts';
 import { firstChannels, isOver } from './traces/cel-csv.ts';
 import type { ExpectedCall, OriginateOptions, Story } from './traces/stage.ts';
 import { callerStories } from './traces/stories-caller.ts';
+import { comeBackStories } from './traces/stories-come-back.ts';
 import { digitStories } from './traces/stories-digits.ts';
 import { directStories } from './traces/stories-direct.ts';
 import { followMeStories } from './traces/stories-follow-me.ts';
@@ -41,6 +42,7 @@ const all = [
   ...roomStories,
   ...parkingStories,
   ...followMeStories,
+  ...comeBackStories,
 ];
 /** A recording that holds nothing but its header: both parties never were connected. */
 const emptyWavBytes = 44;
@@ -134,7 +136,7 @@ function writeStory(
   const calls = expected.map(({ linked, ...call }, index) => {
     const own = (linked ?? [index]).map((place) => linkedids[place] ?? '');
     // The story's recordings are told by name: each carries its call's Linkedid.
-    const sounds = recorded.filter((file) => own.some((linkedid) => file.includes(linkedid)));
+    const sounds = own.flatMap((linkedid) => recorded.filter((file) => file.endsWith(`/${linkedid}.wav`)));
     return { linkedid: own[0], linkedids: own, ...call, recordings: sounds };
   });
   mkdirSync(folder, { recursive: true });

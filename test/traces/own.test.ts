@@ -26,6 +26,7 @@ type Expected = Partial<Omit<ReplayedCall, 'waitedMs' | 'talkedMs'>> & {
   /** Each stretch of talk with one party, in order. */
   readonly talks?: readonly (Range & { readonly party: string })[];
   readonly offers?: readonly string[];
+  readonly warnings?: readonly string[];
 };
 
 /** The development PBX, on which these streams were recorded. */
@@ -43,7 +44,10 @@ describe.each(stories)('%s', (story) => {
 
   test('is judged as its phones lived it', () => {
     expect(whole).toHaveLength(expected.length);
-    for (const [index, { waitedMs, talkedMs, talks: _talks, offers: _offers, ...told }] of expected.entries()) {
+    for (const [
+      index,
+      { waitedMs, talkedMs, talks: _talks, offers: _offers, warnings: _, ...told },
+    ] of expected.entries()) {
       const call = whole[index];
       expect(call).toMatchObject(told);
       expect(call?.waitedMs).toSatisfy(within(waitedMs), `waited ${JSON.stringify(waitedMs)}`);
@@ -53,8 +57,9 @@ describe.each(stories)('%s', (story) => {
 
   test('tells each talk and each phone that was rung', () => {
     const records = recordsOf(events, devSite);
-    for (const [index, { talks, offers }] of expected.entries()) {
+    for (const [index, { talks, offers, warnings }] of expected.entries()) {
       const record = records[index];
+      if (warnings) expect(record?.warnings.toSorted()).toEqual(warnings);
       if (offers) expect(record && offersTold(record)).toEqual(offers);
       if (!talks) continue;
       expect(record?.talks.map(({ party }) => party)).toEqual(talks.map(({ party }) => party));

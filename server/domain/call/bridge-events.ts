@@ -1,5 +1,6 @@
 import type { BridgeCreate, BridgeDestroy, BridgeEnter, BridgeLeave, BridgeMerge } from '../../../pbx/ami/ami-event.ts';
 import type { Bridge, CallState, Chan } from './call-state.ts';
+import { cameBack } from './came-back.ts';
 import { enter, leave, settle } from './conversation.ts';
 import { handedOnByLeaving, placeOf } from './handed-on.ts';
 import { tellTalks, up } from './legs.ts';
@@ -17,6 +18,7 @@ export function bridgeCreated(world: World, event: BridgeCreate): void {
 export function bridgeEntered(world: World, event: BridgeEnter): void {
   const chan = touch(world, event.chan, event.at);
   if (chan === null) return;
+  cameBack(world, chan, event.at);
   if (event.chan.state === 'Up') up(world, chan, event.at);
   const bridge = bridgeOf(world, event.bridgeId, event.bridgeType, event.technology);
   if (chan.bridge === bridge) return;
@@ -114,7 +116,7 @@ export function markBroken(world: World, call: CallState, at: number): void {
 export function bridgeOf(world: World, id: string, type: string, technology: string | null): Bridge {
   const known = world.bridges.get(id);
   if (known !== undefined) return known;
-  const holding = type === 'holding' || technology === 'holding_bridge';
+  const holding = type === 'holding' || type === 'parking' || technology === 'holding_bridge';
   const bridge: Bridge = {
     id,
     holding,

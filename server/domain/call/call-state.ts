@@ -10,11 +10,11 @@ import type { ChannelKind } from './channel-kind.ts';
 export interface Chan {
   readonly uniqueid: string;
   readonly name: string;
-  readonly kind: ChannelKind;
+  kind: ChannelKind;
   readonly base: string;
   readonly extension: string | null;
   /** The public network stands behind it: a trunk, or an endpoint that is no phone of ours. */
-  readonly outside: boolean;
+  outside: boolean;
   call: CallState;
   /** The linkedid it was made with: the call it belonged to before any transfer. */
   readonly began: string;
@@ -48,6 +48,12 @@ export interface Chan {
   dialled: boolean;
   dialledBy: Chan | null;
   dialString: string | null;
+  /** Where a leg to the public network leads; `unknown` until its dialling was seen, `back` is one of our own numbers. */
+  leads: 'unknown' | 'away' | 'back';
+  /** The far end of a leg that left by a trunk: nobody stands on it. */
+  cameBack: boolean;
+  /** It could be the far end of several legs: it stays a caller. */
+  ambiguous: boolean;
   /** First DialEnd of this leg; queues send a second, which says nothing (Asterisk 13 and 22). */
   dialStatus: string | null;
   /** Queue that rang it. */

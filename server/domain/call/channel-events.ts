@@ -11,6 +11,7 @@ import type {
 import { dialplanSaid } from './attempt-steps.ts';
 import { settleCall } from './bridge-events.ts';
 import type { Chan } from './call-state.ts';
+import { cameBack, dialledFor } from './came-back.ts';
 import { leave } from './conversation.ts';
 import { endIfOver } from './ending.ts';
 import { namedFile } from './judge.ts';
@@ -71,7 +72,9 @@ export function applyChannelEvent(world: World, event: AmiEvent): void {
 /** The channel of an event, after its call's talks were brought up to date. */
 export function touchAndSettle(world: World, facts: Newchannel['chan'], at: number): Chan | null {
   const chan = touch(world, facts, at);
-  if (chan !== null && chan.call.brokenAt !== null) settleCall(world, chan.call, at);
+  if (chan === null) return null;
+  cameBack(world, chan, at);
+  if (chan.call.brokenAt !== null) settleCall(world, chan.call, at);
   return chan;
 }
 
@@ -99,6 +102,7 @@ function hangup(world: World, event: Hangup): void {
   const chan = touchAndSettle(world, event.chan, event.at);
   if (chan === null) return;
   chan.endedAt = event.at;
+  world.leaving.delete(chan);
   chan.cause = event.cause;
   chan.causeText = event.causeText;
   // 127 is how a caller's CANCEL of a ringing call shows (Asterisk 22); older ones have no HangupRequest for it.
@@ -131,6 +135,7 @@ function dialEvent(world: World, event: DialBegin | DialState | DialEnd): void {
   if (dialling !== null && (event.event === 'DialBegin' || takesPlace)) dialledOn(world, dialling);
   if (event.event === 'DialBegin') {
     dest.dialString = event.dialString ?? dest.dialString;
+    if (dest.outside) dialledFor(world, dest);
   } else if (event.event === 'DialEnd') {
     dest.dialStatus ??= event.dialStatus;
     if (event.dialStatus === 'ANSWER' && dest.root && dialling !== null) takenOver(dest, at);
@@ -155,10 +160,11 @@ function markDialled(world: World, dest: Chan, dialling: Chan | null): void {
 function dialledOn(world: World, dialling: Chan): void {
   const { call } = dialling;
   const parties = partiesOf(call, world.ground);
-  if (!parties.customers.includes(dialling)) return;
+  const customer = dialling.cameBack ? parties.customers[0] : dialling;
+  if (customer === undefined || !parties.customers.includes(customer)) return;
   if (!call.inQueue) call.queueAbandoned = false;
   if (parties.direction !== 'inbound' || dialling.bridge !== null) return;
-  if (call.segments.some((segment) => segment.a === dialling || segment.b === dialling)) dialling.handedOn = true;
+  if (call.segments.some((segment) => segment.a === customer || segment.b === customer)) customer.handedOn = true;
 }
 
 /** A phone took a ringing call of others: the one that rang is gone just before, without a word why (Asterisk 22). */

@@ -17,6 +17,7 @@ export function endCall(world: World, call: CallState, at: number, ending: Endin
   for (const linkedid of call.linkedids) world.calls.delete(linkedid);
   for (const chan of call.chans) {
     world.chans.delete(chan.uniqueid);
+    world.leaving.delete(chan);
     world.tombstones.add(chan.uniqueid);
     if (chan.kind === 'local') world.locals.delete(chan.name.slice(0, -2));
   }

@@ -3,7 +3,7 @@ import type { CallState, Chan, Segment } from './call-state.ts';
 import { dialledOf } from './dialled.ts';
 import type { Ground } from './ground.ts';
 import { customerGone, offersOf } from './offer.ts';
-import { faceOf, type Parties, partiesOf, partyName, roleOf, servedBy } from './parties.ts';
+import { doubtfulLegs, faceOf, type Parties, partiesOf, partyName, roleOf, servedBy } from './parties.ts';
 import { partsOf } from './parts.ts';
 import { missedReason } from './why-missed.ts';
 
@@ -31,7 +31,8 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
   const talks = talksOf(call, parties, endedAt, ground);
   const offers = offersOf(call, parties, endedAt);
   // What a caller held back stands on no leg of the call either, though a trusted trunk may have told it.
-  const hidden = new Set(face.withheld ? parties.customers.flatMap((chan) => [chan.firstNum, chan.num]) : []);
+  const shows = call.chans.filter((chan) => chan.cameBack || parties.customers.includes(chan));
+  const hidden = new Set(face.withheld ? shows.flatMap((chan) => [chan.firstNum, chan.num]) : []);
   const warnings = new Set(call.warnings);
   if (
     parties.direction === 'inbound' &&
@@ -39,6 +40,7 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
   ) {
     warnings.add('unknown_trunk');
   }
+  if (doubtfulLegs(call, parties).some(({ leads }) => leads === 'back')) warnings.add('led_to_ourselves');
   if (ending !== 'hung_up') warnings.add('hangup_missing');
   const { outcome, reason } = verdict(call, { parties, talks, offers, ending });
   const startedAt =
@@ -165,8 +167,10 @@ function legOf(
 
 /** Without a bridge a recording holds a header and no sound (MixMonitor's option b): there is nothing to play. */
 function recordingsOf(call: CallState): CallRecord['recordings'] {
-  return call.recordings.flatMap((recording) => {
-    const chan = call.chans.find(({ uniqueid }) => uniqueid === recording.uniqueid);
+  const place = new Map(call.chans.map(({ uniqueid }, index) => [uniqueid, index]));
+  const byAge = call.recordings.toSorted((a, b) => (place.get(a.uniqueid) ?? 0) - (place.get(b.uniqueid) ?? 0));
+  return byAge.flatMap((recording) => {
+    const chan = call.chans[place.get(recording.uniqueid) ?? -1];
     if (call.segments.length === 0 && (chan?.lastBridge ?? null) === null) return [];
     return { ...recording, file: recording.file ?? namedFile(chan) };
   });

@@ -1,6 +1,6 @@
 import type { Offer, OfferResult } from './call-record.ts';
 import type { CallState, Chan } from './call-state.ts';
-import { type Parties, servedBy } from './parties.ts';
+import { doubtfulLegs, type Parties, servedBy } from './parties.ts';
 
 const answeredElsewhere = 26;
 const busyCause = 17;
@@ -39,6 +39,7 @@ export function offerResult(chan: Chan, call: CallState, parties: Parties): Offe
   const winner = winnerOf(call, chan);
   if (chan.cause === answeredElsewhere) return 'lost';
   if (chan.upAt !== null) {
+    if (doubtfulLegs(call, parties).includes(chan)) return 'answered';
     if (winner !== null) return 'lost';
     if (chan.outside || chan.dialledBy?.kind === 'local') return unconfirmed(chan, parties);
     return customerGone(parties) ? 'caller_gone' : 'answered';

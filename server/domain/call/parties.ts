@@ -23,7 +23,7 @@ export function partiesOf(call: CallState, ground: Ground): Parties {
   const callers =
     call.attemptId === null ? call.chans.filter((chan) => chan.root && chan.outside && !chan.dialled) : [];
   if (callers.length > 0) return { direction: 'inbound', customers: callers };
-  const reached = call.chans.filter((chan) => chan.outside && (chan.dialled || !chan.root));
+  const reached = call.chans.filter((chan) => chan.outside && (chan.dialled || !chan.root) && !mayBeOurs(chan, ground));
   if (reached.length > 0 || call.attemptId !== null) return { direction: 'outbound', customers: reached };
   const first = call.chans.find((chan) => chan.root && !chan.pickedUp) ?? call.chans[0];
   if (first === undefined) return { direction: 'internal', customers: [] };
@@ -31,9 +31,14 @@ export function partiesOf(call: CallState, ground: Ground): Parties {
   // set aside. In doubt, owe the call.
   if (!call.chans.some((chan) => chan.root) && call.chans.some((chan) => chan.fromStart))
     return { direction: 'inbound', customers: [] };
-  return leadsOutside(first, call, ground)
+  return leadsOutside(first, call, ground) && !call.chans.some((chan) => chan.cameBack)
     ? { direction: 'outbound', customers: [] }
     : { direction: 'internal', customers: [first] };
+}
+
+/** Whom it rang was not seen, and the number it shows is one of our own: the far end may well be here. */
+function mayBeOurs(chan: Chan, ground: Ground): boolean {
+  return chan.leads === 'unknown' && chan.dialString === null && ground.lineOf(chan.num) !== null;
 }
 
 /** Dialled for the public network, or an Originate that never got past its first phone, though no outside leg was made. */
@@ -57,11 +62,23 @@ export function roleOf(chan: Chan, parties: Parties): LegRole {
   return 'agent';
 }
 
-/** Whether a talk with this channel means that a person of ours was reached: a phone, or an outside phone we rang. */
+/**
+ * Whether a talk with this channel means that a person of ours was reached: a phone, or an outside phone we rang. A leg to
+ * one of our own numbers, or of which nobody knows whom it rang, is no person.
+ */
 export function canServe(chan: Chan, parties: Parties): boolean {
   if (parties.customers.includes(chan)) return false;
   if (chan.kind === 'phone' && !chan.outside) return true;
-  return parties.direction === 'inbound' && chan.outside && chan.dialled;
+  return parties.direction === 'inbound' && chan.outside && chan.dialled && chan.leads === 'away';
+}
+
+/** The outside legs the customer was connected to of which nobody can say who stood behind them. */
+export function doubtfulLegs(call: CallState, { direction, customers }: Parties): readonly Chan[] {
+  if (direction !== 'inbound') return [];
+  return call.segments.flatMap(({ a, b }) => {
+    const leg = customers.includes(a) ? b : customers.includes(b) ? a : null;
+    return leg?.outside && !leg.root && leg.leads !== 'away' ? [leg] : [];
+  });
 }
 
 /** The serving side of a conversation with the customer, or null when the two are not customer and server. */

@@ -1,6 +1,7 @@
 import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import { bridgeOf, settleCall } from './bridge-events.ts';
-import type { CallState } from './call-state.ts';
+import type { CallState, Chan } from './call-state.ts';
+import { cameBack, leadsAway } from './came-back.ts';
 import { enter, leave } from './conversation.ts';
 import { endCall } from './ending.ts';
 import { legGone, ring, up } from './legs.ts';
@@ -35,6 +36,7 @@ export function reconcile(world: World, snapshot: PbxSnapshot, pending: readonly
     if (!isWhole || chan.endedAt !== null || present.has(chan.uniqueid)) continue;
     leave(chan);
     chan.endedAt = at;
+    world.leaving.delete(chan);
     chan.call.live -= 1;
     chan.call.brokenAt ??= at;
     hurt.add(chan.call);
@@ -45,16 +47,23 @@ export function reconcile(world: World, snapshot: PbxSnapshot, pending: readonly
     if (members.size === 0 && !bridges.has(id)) world.bridges.delete(id);
   }
   for (const bridge of snapshot.bridges) bridgeOf(world, bridge.bridgeId, bridge.bridgeType, null);
+  const met: Chan[] = [];
   for (const channel of snapshot.channels) {
     const isNew = !world.chans.has(channel.uniqueid);
     const chan = touch(world, channel, at);
     if (chan === null) continue;
-    if (isNew) chan.fromSnapshot = true;
+    if (isNew) {
+      chan.fromSnapshot = true;
+      met.push(chan);
+    }
     if (channel.state === 'Up') up(world, chan, at);
     if (channel.bridgeId === null) {
       if (leave(chan)) chan.call.brokenAt ??= at;
     } else enter(chan, bridgeOf(world, channel.bridgeId, 'basic', null));
   }
+  for (const chan of met) cameBack(world, chan, at);
+  // Whom the others dialled nobody will tell any more.
+  for (const chan of met) if (chan.leads === 'unknown') leadsAway(world, chan);
   for (const entry of snapshot.entries) queueEntry(world, entry, at);
   for (const call of new Set(world.calls.values())) {
     if (call.live > 0) settleCall(world, call, at);

@@ -2,7 +2,7 @@ import type { MissedReason, Offer } from './call-record.ts';
 import type { CallState, Chan } from './call-state.ts';
 import type { Ending } from './judge.ts';
 import { customerGone, customerHungUp } from './offer.ts';
-import type { Parties } from './parties.ts';
+import { doubtfulLegs, type Parties } from './parties.ts';
 
 const refusedByQueue = new Set(['FULL', 'JOINEMPTY', 'JOINUNAVAIL', 'LEAVEEMPTY', 'LEAVEUNAVAIL']);
 const unreachableCauses = new Set([3, 20, 27]);
@@ -20,7 +20,7 @@ interface Missed {
 export function missedReason(call: CallState, missed: Missed): MissedReason {
   const { parties, offers } = missed;
   const customer = parties.customers[0];
-  if (customer === undefined || call.unseen) return 'ended_unknown';
+  if (customer === undefined || call.unseen || doubtfulLegs(call, parties).length > 0) return 'ended_unknown';
   if (missed.talked) return 'lost_in_transfer';
   if (missed.ending === 'lost' && !call.pbxLost) return 'ended_unknown';
   // The recording stopped with a leg still there: the customer's own end, or that leg's, might have told why.
@@ -30,7 +30,7 @@ export function missedReason(call: CallState, missed: Missed): MissedReason {
   // anywhere. In both no reason can be sworn to.
   if (customer.foundUp || !(customer.fromStart || customer.fromSnapshot || onlyBirthMissed(customer, call)))
     return 'ended_unknown';
-  const vars = customer.vars;
+  const vars = varsOf(call, parties);
   if (vars.VMSTATUS === 'SUCCESS') return 'voicemail_left';
   if (isSet(vars.RB_CLOSED)) return 'out_of_hours';
   if (refusedByQueue.has(vars.QUEUESTATUS ?? '')) return 'queue_refused';
@@ -51,7 +51,7 @@ function byEnd(call: CallState, { parties, offers }: Missed, cause: number | nul
     (offers.some((offer) => offer.result === 'caller_gone' || offer.result === 'answered') &&
       !gaveUp(offers, parties)) ||
     call.goneInQueue;
-  const vars = parties.customers[0]?.vars ?? {};
+  const vars = varsOf(call, parties);
   if (offers.length > 0 && !left) return 'no_answer';
   if (vars.QUEUESTATUS === 'TIMEOUT' && !left) return 'no_answer';
   // The variable may still tell of an earlier queue.
@@ -68,6 +68,14 @@ function byEnd(call: CallState, { parties, offers }: Missed, cause: number | nul
   if (!hungUp && status === 'BUSY') return 'busy';
   if (!hungUp && (status === 'CONGESTION' || (cause !== null && failureCauses.has(cause)))) return 'pbx_failure';
   return customerGone(parties) ? 'abandoned_before_offer' : null;
+}
+
+/** What the dialplan said on the customer's channel, and on the far end of a leg that left and came back. */
+function varsOf(call: CallState, { customers }: Parties): Readonly<Record<string, string>> {
+  const far = call.chans.findLast((chan) => chan.cameBack);
+  const near = customers[0]?.vars ?? {};
+  if (far === undefined) return near;
+  return { ...near, ...Object.fromEntries(Object.entries(far.vars).filter(([, value]) => value !== '')) };
 }
 
 /** The PBX stopped ringing by itself: the customer did not hang up, and a phone was told so in the very same moment. */

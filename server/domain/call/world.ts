@@ -16,6 +16,8 @@ export interface World {
   readonly locals: Map<string, Chan>;
   /** Calls whose bridges lost somebody and whose talks are to be looked at, oldest first. */
   readonly broken: CallState[];
+  /** Legs to the public network that live and are not known to lead away from us. */
+  readonly leaving: Set<Chan>;
   readonly tombstones: Tombstones;
   /** Attempts whose Originate was sent and that no channel has shown yet. */
   readonly expected: Set<string>;
@@ -31,6 +33,7 @@ export function newWorld(ground: Ground): World {
     calls: new Map(),
     locals: new Map(),
     broken: [],
+    leaving: new Set(),
     tombstones: createTombstones(),
     expected: new Set(),
     facts: [],
@@ -98,6 +101,9 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     dialled: false,
     dialledBy: null,
     dialString: null,
+    leads: 'unknown',
+    cameBack: false,
+    ambiguous: false,
     dialStatus: null,
     queue: null,
     pair: null,
@@ -120,6 +126,7 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     call.chans.sort(byAge);
   }
   if (kind === 'local') pairUp(world, chan);
+  else if (chan.outside && !root) world.leaving.add(chan);
   absorb(chan, facts);
   if (wasSilent && kind !== 'service') say(world, { type: 'call.started', at, call: viewOf(call, world.ground) });
   return chan;

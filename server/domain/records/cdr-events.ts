@@ -41,7 +41,7 @@ export function cdrEvents(rows: readonly CdrRow[]): AmiEvent[] {
     if (!cameByItself(row.dstChannel, rows))
       say('dial', { event: 'DialBegin', at, chan, dest, dialString: pieceFor(row.appData, row.dstChannel) });
     if (row.disposition !== 'ANSWERED' || row.answeredAt === null || wasTaken(row, rows)) continue;
-    const bridge = { bridgeId: `cdr-${index}`, bridgeType: 'basic', technology: null };
+    const bridge = { bridgeId: `cdr-${root.linkedid}-${index}`, bridgeType: 'basic', technology: null };
     // Less than a second of it may be nothing but two ends changing hands.
     if (row.endedAt <= row.answeredAt) continue;
     for (const one of [dest, chan]) {

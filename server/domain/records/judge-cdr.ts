@@ -1,9 +1,12 @@
 import type { CdrRow } from '../../../pbx/records/record-rows.ts';
 import type { CallRecord, MissedReason } from '../call/call-record.ts';
 import { createCalls } from '../call/create-calls.ts';
+import { groundOf } from '../call/ground.ts';
+import { dialledDigits } from '../call/parties.ts';
 import type { SiteMap } from '../call/site-map.ts';
 import { cdrEvents, rootOf } from './cdr-events.ts';
 import { groupsOf } from './cdr-groups.ts';
+import { pieceFor } from './cel-apps.ts';
 import { withPresentation, wordsOf } from './user-field.ts';
 
 /** What CDR can tell of a missed call, the last two by the dialplan's own words; any other reason would be a guess. */
@@ -21,17 +24,40 @@ const tellable = new Set<MissedReason | null>([
  * nobody answered) CDR does not tell: such a call is assumed missed and flagged `ended_unknown`.
  */
 export function judgeCdr(rows: readonly CdrRow[], site: SiteMap): CallRecord[] {
-  return groupsOf(rows).flatMap((call) => judgeOne(call, site));
+  return roundTrips(groupsOf(rows), site).flatMap((calls) => judgeTogether(calls, site));
 }
 
-function judgeOne(rows: readonly CdrRow[], site: SiteMap): CallRecord[] {
+type Rows = readonly CdrRow[];
+
+/** Each call alone, but one that left for a number of ours together with those that arrived there in those moments. */
+function roundTrips(groups: readonly Rows[], site: SiteMap): Rows[][] {
+  const { lineOf } = groundOf(site, '');
+  const leaves = (row: CdrRow) => lineOf(dialledDigits(pieceFor(row.appData, row.dstChannel))) !== null;
+  const sets: Rows[][] = groups.map((call) => [call]);
+  for (const [index, call] of groups.entries()) {
+    const left = call.find((row) => row.dstChannel !== '' && leaves(row));
+    if (left === undefined) continue;
+    const together = groups.filter((other) => {
+      const root = rootOf(other);
+      return other !== call && lineOf(root.dst) !== null && Math.abs(root.startedAt - left.startedAt) <= 5_000;
+    });
+    const taken = together.filter((other) => sets[groups.indexOf(other)]?.length === 1);
+    sets[index]?.push(...taken);
+    for (const other of taken) sets[groups.indexOf(other)] = [];
+  }
+  return sets.filter(({ length }) => length > 0);
+}
+
+function judgeTogether(groups: readonly Rows[], site: SiteMap): CallRecord[] {
   const calls = createCalls(site);
   const records: CallRecord[] = [];
-  for (const event of cdrEvents(rows)) {
+  const events = groups.flatMap((rows) => cdrEvents(rows));
+  for (const event of groups.length > 1 ? events.sort((a, b) => a.at - b.at) : events) {
     for (const fact of calls.apply(event)) if (fact.type === 'call.ended') records.push(fact.record);
   }
-  const told = rows.some((row) => row.presentation !== '' || wordsOf(row.userField).presentation !== '');
   return records.map((judged) => {
+    const rows = groups.find((call) => rootOf(call).linkedid === judged.linkedid) ?? groups[0] ?? [];
+    const told = rows.some((row) => row.presentation !== '' || wordsOf(row.userField).presentation !== '');
     const record = withPresentation(judged, told);
     const warnings = [...record.warnings, 'from_cdr'];
     if (record.outcome === 'talked' && record.direction === 'inbound' && leftAlone(record, rows))

@@ -49,7 +49,7 @@ function queueLogEvents(rows: readonly QueueLogRow[], entered: QueueLogRow, ende
     const dest = facts(agent, row.data[1] || `${callId}/${row.at}`, callId, '');
     const over = rows.find(({ event, at: when }) => left.has(event) && when >= row.at) ?? ended;
     events.push({ event: 'Newchannel', at: row.at, chan: dest });
-    events.push({ event: 'DialBegin', at: row.at, chan: caller, dest, dialString: null });
+    events.push({ event: 'DialBegin', at: row.at, chan: caller, dest, dialString: agent });
     for (const chan of [dest, caller]) {
       const up = { ...chan, state: 'Up' };
       const bridgeId = `queue-${row.at}`;

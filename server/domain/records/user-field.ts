@@ -9,9 +9,11 @@ export interface Words {
   /** Set where callers are turned away outside the opening hours. */
   readonly closed: string;
   readonly queueStatus: string;
+  /** The leg of this PBX that left by a trunk and came back as this call. */
+  readonly leg: string;
 }
 
-/** Reads `pres=…,did=…,rec=…,closed=…,queue=…`; a user field used for anything else tells nothing. The last word wins. */
+/** Reads `pres=…,did=…,rec=…,closed=…,queue=…,leg=…`; a user field used for anything else tells nothing. The last word wins. */
 export function wordsOf(userField: string): Words {
   const told = new Map<string, string>();
   for (const pair of userField.split(',')) {
@@ -25,6 +27,7 @@ export function wordsOf(userField: string): Words {
     recording: word('rec'),
     closed: word('closed'),
     queueStatus: word('queue'),
+    leg: word('leg'),
   };
 }
 

@@ -97,7 +97,11 @@ test.each(['owed', 'returned', 'closed', 'live'] as const)('the total "%s" opens
 
 test('it prints what was not seen and the head of the sealed history', async () => {
   const { coverage, chain } = await drawn();
-  expect(coverage).toMatchObject({ followedFrom: start + 11_000, blindMs: 10_000, windows: [{ startedAt: start + 1_000, endedAt: start + 11_000 }] });
+  expect(coverage).toMatchObject({
+    followedFrom: start + 11_000,
+    blindMs: 10_000,
+    windows: [{ startedAt: start + 1_000, endedAt: start + 11_000 }],
+  });
   expect(chain?.head).toMatch(/^[0-9a-f]{64}$/);
 });
 

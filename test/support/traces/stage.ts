@@ -27,6 +27,8 @@ export interface ExpectedCall {
   readonly talks?: readonly Talked[];
   /** What became of each phone that was rung, `1001 lost`, sorted. */
   readonly offers?: readonly string[];
+  /** Codes a supervisor sees on the call, sorted. */
+  readonly warnings?: readonly string[];
   /** Which of the story's linkedids (by age) came to be this call; its own place when absent. */
   readonly linked?: readonly number[];
 }

@@ -6,10 +6,9 @@ const group = '+442079460110';
 const hunt = '+442079460150';
 const nested = '+442079460151';
 const followMe = '+442079460152';
-const bounced = '+442079460161';
 const mobile = '+447700900555';
 
-/** Pickup, forwarding, hunt groups, follow-me, Local channels, and calls that come back by the carrier. */
+/** Pickup, forwarding, hunt groups, follow-me and Local channels. */
 export const ringPathStories: readonly Story[] = [
   {
     name: 'pickup-star8',
@@ -211,46 +210,6 @@ export const ringPathStories: readonly Story[] = [
       far.answer();
       await within(it.call.ended, 10_000, 'the end');
       return [missed('anna', followMe, 'no_answer', it)];
-    },
-  },
-  {
-    name: 'leaves-and-comes-back-answered',
-    phones: ['1001'],
-    play: async (stage) => {
-      const it = await customerCalls(stage, bounced);
-      const out = await stage.trunk.nextCall();
-      const back = await customerCalls(stage, anna);
-      const agent = await stage.phone('1001').nextCall();
-      await wait(800);
-      agent.answer();
-      await within(back.call.answered, 3_000, 'the answer');
-      out.answer();
-      await within(it.call.answered, 3_000, 'the answer outside');
-      await wait(1_600);
-      it.call.hangup();
-      await within(out.ended, 3_000, 'the end outside');
-      back.call.hangup();
-      await within(agent.ended, 3_000, 'the end');
-      return [
-        handed('anna', bounced, it, out.answeredAt, [stretch(anna, out.answeredAt, out.endedAt)]),
-        talked('anna', anna, '1001', back.startedAt, agent),
-      ];
-    },
-  },
-  {
-    name: 'leaves-and-comes-back-missed',
-    phones: ['1001'],
-    play: async (stage) => {
-      const it = await customerCalls(stage, bounced);
-      await stage.trunk.nextCall();
-      const back = await customerCalls(stage, anna);
-      await stage.phone('1001').nextCall();
-      await wait(1_200);
-      it.call.hangup();
-      await within(it.call.ended, 3_000, 'the end outside');
-      back.call.hangup();
-      await within(back.call.ended, 3_000, 'the end');
-      return [missed('anna', bounced, 'abandoned_ringing', it), missed('anna', anna, 'abandoned_ringing', back)];
     },
   },
 ];
