@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { standardPolicy } from '../domain/callback/policy.ts';
 import type { MatchIndex } from '../domain/contact/match-index.ts';
 import { destinationKind } from '../domain/number/destination.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,6 +7,7 @@ import { officeStoresOf } from '../store/office-stores.ts';
 import { transactWith } from '../store/transact.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { Office } from '../usecases/office.ts';
+import { policyOf } from './policy.ts';
 
 /** All that use-cases are built from. */
 export type House = Office & Deps;
@@ -18,7 +18,7 @@ export function buildHouse(db: Db, matchIndex: MatchIndex, now: Clock): House {
     now,
     newId: randomUUID,
     kindOf: destinationKind,
-    policy: standardPolicy,
+    policy: policyOf(process.env),
     matchIndex,
   };
 }

@@ -17,8 +17,6 @@ interface Parts {
 }
 
 const DAY_MS = 24 * 3_600_000;
-/** After the link has come back, what the PBX wrote down meanwhile may still tell how a placed call ended. */
-const WHOLE_FOR_MS = 15_000;
 
 /** What is done again and again while the service runs. */
 export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Parts): Round[] {
@@ -60,7 +58,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
       return null;
     }
     wholeSince ??= house.now();
-    if (house.now() - wholeSince < WHOLE_FOR_MS) return null;
+    if (house.now() - wholeSince < house.policy.wholeForMs) return null;
     if (followed.writer.waiting > 0 || (followed.backfill?.waiting ?? 0) > 0) return null;
     const live = new Set(followed.liveCalls().flatMap((call) => [...call.linkedids, call.attemptId]));
     return (attemptId) => live.has(attemptId);

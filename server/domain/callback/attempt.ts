@@ -51,8 +51,6 @@ export function timeToSend(notAfter: number, now: number): number | null {
 
 /** No call of ours lasts this long without its end having been seen. */
 const longestCallMs = 4 * 3_600_000;
-/** A channel seen this long ago that the PBX does not have any more has ended while nobody looked. */
-const lostAfterMs = 60_000;
 
 /**
  * Whether an attempt can come to nothing any more: its last moment has passed and the PBX never showed a channel, or
@@ -61,12 +59,12 @@ const lostAfterMs = 60_000;
 export function attemptIsOver(
   attempt: { readonly notAfter: number; readonly seenAt: number | null },
   at: number,
-  policy: Pick<CallbackPolicy, 'attemptGraceMs'>,
+  policy: Pick<CallbackPolicy, 'attemptGraceMs' | 'lostAfterMs'>,
   onPbx: boolean | null,
 ): boolean {
   if (onPbx === true) return false;
   if (attempt.seenAt === null) return attempt.notAfter < at - policy.attemptGraceMs;
-  return attempt.seenAt < at - (onPbx === null ? longestCallMs : lostAfterMs);
+  return attempt.seenAt < at - (onPbx === null ? longestCallMs : policy.lostAfterMs);
 }
 
 /** Stands as an open attempt's detail while its agent wishes it to stop and the PBX has not ended it yet. */

@@ -10,6 +10,10 @@ export interface CallbackPolicy {
   readonly attemptWithinMs: number;
   /** After `not_after`, how long a channel may still appear before the attempt counts as never made. */
   readonly attemptGraceMs: number;
+  /** A channel seen this long ago that the PBX does not have any more has ended while nobody looked. */
+  readonly lostAfterMs: number;
+  /** So long the link must be whole before anything is given up: what an outage hid may still come from the records. */
+  readonly wholeForMs: number;
 }
 
 const minute = 60_000;
@@ -21,6 +25,8 @@ export const standardPolicy: CallbackPolicy = {
   leaseMs: 30_000,
   attemptWithinMs: minute,
   attemptGraceMs: 10_000,
+  lostAfterMs: minute,
+  wholeForMs: 15_000,
 };
 
 /** What a line promises. Without hours its minutes run around the clock. */

@@ -53,7 +53,8 @@ const REFUSED_MS = 250;
 /** Rows after which a long reading pauses: some ten milliseconds of work. */
 const STEP = 4_000;
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Ids that we give our own calls; Asterisk's own are instants. */
+const ours = /^(?:rb-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const endings = new Set(['STREAM_END', 'HANGUP', 'BRIDGE_EXIT', 'APP_END', 'CHAN_END']);
 
 /** Reads ahead: every channel with what becomes of it. Rows are in the order of time. A long stretch is read in steps. */
@@ -129,7 +130,7 @@ function tell(uniqueid: string, rows: readonly CelRow[], legs: ReadonlyMap<strin
     startedAt,
     dialled,
     app,
-    isAttempt: uniqueid === linkedid && uuid.test(uniqueid),
+    isAttempt: uniqueid === linkedid && ours.test(uniqueid),
     rang: dialled && !name.startsWith('Local/') && (answeredAt !== null || livedMs >= RANG_MS),
     cause: cause === undefined ? null : Number(cause),
     leftMessage: leftMessage(rows, hangup?.at ?? null),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Core } from '../../../server/compose/core.ts';
 import type { PbxSide } from '../../../server/compose/pbx-side.ts';
 import { roundsOf } from '../../../server/compose/rounds.ts';
+import { standardPolicy } from '../../../server/domain/callback/policy.ts';
 import type { Config } from '../../../server/platform/config.ts';
 import { createLogger } from '../../../server/platform/logger.ts';
 
@@ -16,7 +17,7 @@ test('no placed call is given up before the PBX has been seen for a while and it
   };
   const house = {
     now: () => clock.at,
-    policy: { attemptGraceMs: 0 },
+    policy: { ...standardPolicy, attemptGraceMs: 0 },
     async transact() {
       looked += 1;
       return [];
