@@ -29,6 +29,8 @@ export const problemCodes = [
   'stale-fence',
   'not-callable',
   'already-calling',
+  'do-not-call',
+  'quiet-hours',
   'already-settled',
   'reason-required',
   'note-required',

@@ -69,3 +69,11 @@ export const notes = pgTable(
   },
   (t) => [index('notes_contact').on(t.contactId, t.createdAt), index('notes_call').on(t.callId)],
 );
+
+/** Numbers that are not rung unless they call us. Who put them here and why; taking one off stands in the audit log. */
+export const doNotCall = pgTable('do_not_call', {
+  number: text().primaryKey(),
+  reason: text().notNull(),
+  addedBy: rowRef('added_by').notNull(),
+  addedAt: instant('added_at').notNull(),
+});

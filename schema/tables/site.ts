@@ -24,6 +24,8 @@ export const sites = pgTable('sites', {
   dialCountries: text('dial_countries').array().notNull().default([]),
   /** Ladder of lines that have none of their own; null is the standard one. */
   escalation: jsonb().$type<LadderColumn>(),
+  /** When no customer is rung, such as `21:30-08:00` on the company's clock; null is never. */
+  quietHours: text('quiet_hours'),
 });
 
 export const pbxes = pgTable('pbxes', {

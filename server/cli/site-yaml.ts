@@ -3,6 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseInterval } from '../domain/calendar/calendar.ts';
+import { parseQuietHours } from '../domain/callback/may-call.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { normalise } from '../domain/number/normalise.ts';
 import { EscalationShape, ladderProblems } from './site-ladder.ts';
@@ -105,6 +106,12 @@ const SiteShape = z.strictObject({
     minTalkMs: z.number().int().min(0).max(60_000).default(1000),
     returnedTalkMs: z.number().int().min(0).max(600_000).default(10_000),
     dialCountries: z.array(country).default([]),
+    /** When no customer is rung, on the company's clock. */
+    quietHours: z
+      .string()
+      .refine((text) => parseQuietHours(text) !== null, 'like 21:30-08:00')
+      .nullable()
+      .default(null),
     escalation: EscalationShape.optional(),
   }),
   pbx: z.strictObject({

@@ -12,6 +12,7 @@ import type { HttpDeps } from './ports.ts';
 import { answerError } from './problems.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { callRuleRoutes } from './routes/call-rules.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -42,6 +43,7 @@ const routes = [
   auditRoutes,
   callbackRoutes,
   callRoutes,
+  callRuleRoutes,
   contactRoutes,
   coverageRoutes,
   demoRoutes,

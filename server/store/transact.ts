@@ -3,6 +3,7 @@ import { attemptStore } from './attempts.ts';
 import { auditLogStore } from './audit-log.ts';
 import { calendarStore } from './calendar.ts';
 import { type FinishedCall, openCallBatch } from './call-batch.ts';
+import { callRuleStore } from './call-rules.ts';
 import { callbackStore } from './callbacks.ts';
 import { callStore } from './calls.ts';
 import { candidateStore } from './candidates.ts';
@@ -25,6 +26,7 @@ export function storesOf(tx: DbTx) {
     openBatch: (pbxId: number, finished: readonly FinishedCall[]) => openCallBatch(tx, real, pbxId, finished),
     calendars: calendarStore(tx),
     audit: auditLogStore(tx),
+    callRules: callRuleStore(tx),
     users: userStore(tx),
     devices: deviceStore(tx),
     escalation: escalationStore(tx),

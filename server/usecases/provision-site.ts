@@ -16,6 +16,7 @@ export interface SitePlan {
     readonly timeZone: string;
     readonly language: string;
     readonly dialCountries: readonly string[];
+    readonly quietHours: string | null;
     readonly minTalkMs: number;
     readonly returnedTalkMs: number;
     readonly escalation: Ladder | null;

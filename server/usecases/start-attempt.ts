@@ -1,4 +1,5 @@
 import { decideAttempt } from '../domain/callback/attempt.ts';
+import { whyNotNow } from '../domain/callback/may-call.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { Deps, Tx } from './deps.ts';
 import { Refusal } from './refusal.ts';
@@ -31,6 +32,9 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
     const id = `rb-${deps.newId()}`;
     const held = item === null || callback === null ? null : { item, fence: callback.fence };
     const wish = { attemptId: id, by: userId, number, at, callback: held, numberIsCalled, isStarting };
+    // A colleague's extension has no plus sign: the rules are about customers.
+    const no = number.startsWith('+') ? whyNotNow({ at, item }, await tx.callRules.of(number)) : null;
+    if (no) throw new Refusal(no);
     const { notAfter, step } = allowed(decideAttempt(wish, deps.policy));
     const owed =
       item === null

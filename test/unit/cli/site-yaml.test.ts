@@ -35,6 +35,7 @@ describe('a SITE.yaml', () => {
         minTalkMs: 1000,
         returnedTalkMs: 10_000,
         dialCountries: [],
+        quietHours: null,
       },
       pbx: { name: 'main', originateContext: 'ringback-callback', recordings: null },
       lines: [{ group: 'main', dueMinutes: 30 }, { group: 'main' }],
