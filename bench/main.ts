@@ -3,12 +3,13 @@ import { log } from './log.ts';
 import { match } from './match.ts';
 import { pipeline } from './pipeline.ts';
 import { type Bench, lastLine, sentence } from './result.ts';
+import { resync } from './resync.ts';
 import { soak } from './soak.ts';
 import { stall } from './stall.ts';
 import { truth } from './truth.ts';
 import { write } from './write.ts';
 
-const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak, truth];
+const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak, truth, resync];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
 async function main(name: string | undefined): Promise<number> {
