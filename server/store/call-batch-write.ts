@@ -142,29 +142,25 @@ const anew: Statement = {
 
 /** A better verdict on a call that the log holds. */
 export async function rejudgeCall(tx: DbTx, call: NewCall): Promise<void> {
-  await runNamed(tx, anew, calls.values([call], itself));
-}
-
-function itself<Row>(row: Row): readonly Row[] {
-  return [row];
+  await runNamed(tx, anew, calls.values([call]));
 }
 
 /** Writes all of it; the items' steps last, when the talks that prove them and the calls they cover stand. */
 export async function writePending(tx: DbTx, pending: Pending, stepped: readonly Stepped[]): Promise<void> {
   const { parts } = pending;
   await runNamed(tx, write, [
-    ...calls.values(pending.calls, itself),
-    ...legs.values(parts, ({ record }) => record.legs),
-    ...offers.values(parts, ({ record }) => record.offers),
-    ...talks.values(parts, ({ record }) => record.talks),
-    ...files.values(parts, namedFiles),
-    ...links.values(pending.links, itself),
-    ...items.values(pending.items, itself),
-    ...covers.values(pending.covers, itself),
-    ...events.values(pending.events, itself),
-    ...outbox.values(pending.facts, itself),
+    ...calls.values(pending.calls),
+    ...legs.valuesWithin(parts, ({ record }) => record.legs),
+    ...offers.valuesWithin(parts, ({ record }) => record.offers),
+    ...talks.valuesWithin(parts, ({ record }) => record.talks),
+    ...files.valuesWithin(parts, namedFiles),
+    ...links.values(pending.links),
+    ...items.values(pending.items),
+    ...covers.values(pending.covers),
+    ...events.values(pending.events),
+    ...outbox.values(pending.facts),
   ]);
   if (stepped.length === 0) return;
-  const moved = await runNamed(tx, step, steps.values(stepped, itself));
+  const moved = await runNamed(tx, step, steps.values(stepped));
   if (moved.length !== stepped.length) throw new Error('A callback that was held has moved on');
 }

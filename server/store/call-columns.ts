@@ -19,7 +19,8 @@ export interface CallParts {
   readonly owners: PhoneOwners;
 }
 
-const plainTexts = (texts: readonly string[]): readonly string[] => texts.map((text) => plain(text));
+const plainTexts = (texts: readonly string[]): readonly string[] =>
+  texts.length === 0 ? texts : texts.map((text) => plain(text));
 
 export const calls = manyRows<NewCall>([
   ['id', 'bigint', ({ id }) => id],
@@ -121,5 +122,6 @@ export const files = manyRows<RecordingFact, CallParts>([
 
 /** The files that have a name. */
 export function namedFiles({ record }: CallParts): readonly RecordingFact[] {
-  return record.recordings.filter(({ file }) => file !== null);
+  const { recordings } = record;
+  return recordings.every(({ file }) => file !== null) ? recordings : recordings.filter(({ file }) => file !== null);
 }

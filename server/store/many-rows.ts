@@ -18,8 +18,10 @@ export interface ManyRows<Row, Whole = Row> {
   readonly taken: string;
   /** Each column as `x` has it, by name: for statements that write their own list. */
   taking(name: string): string;
-  /** The rows of all wholes, in their order. */
-  values(wholes: readonly Whole[], rowsOf: (whole: Whole) => readonly Row[]): string[];
+  /** The parameters for these rows. */
+  values(rows: readonly (Row & Whole)[]): string[];
+  /** The parameters for the rows of all wholes, in their order. */
+  valuesWithin(wholes: readonly Whole[], rowsOf: (whole: Whole) => readonly Row[]): string[];
 }
 
 const sentAs = {
@@ -46,7 +48,15 @@ export function manyRows<Row, Whole = Row>(columns: readonly Column<Row, Whole>[
     },
     taken: columns.map(([name]) => taking(name)).join(', '),
     taking,
-    values: (wholes, rowsOf) => columns.map((column) => columnOf(column, wholes, rowsOf)),
+    values: (rows) =>
+      columns.map(([, type, of]) => {
+        const sent = asSent[type];
+        return arrayOf(rows.map((row) => sent(of(row, row))));
+      }),
+    valuesWithin(wholes, rowsOf) {
+      const count = wholes.reduce((sum, whole) => sum + rowsOf(whole).length, 0);
+      return columns.map((column) => columnOf(column, wholes, rowsOf, count));
+    },
   };
 }
 
@@ -60,11 +70,16 @@ function columnOf<Row, Whole>(
   [, type, of]: Column<Row, Whole>,
   wholes: readonly Whole[],
   rowsOf: (whole: Whole) => readonly Row[],
+  count: number,
 ): string {
   const sent = asSent[type];
-  const values: unknown[] = [];
+  const values = new Array<unknown>(count);
+  let n = 0;
   for (const whole of wholes) {
-    for (const row of rowsOf(whole)) values.push(sent(of(row, whole)));
+    for (const row of rowsOf(whole)) {
+      values[n] = sent(of(row, whole));
+      n += 1;
+    }
   }
   return arrayOf(values);
 }
