@@ -4,6 +4,7 @@ import { auditLedger } from '../store/audit-views.ts';
 import { checkRecordings } from '../usecases/check-recordings.ts';
 import { giveUpAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
+import { handOverFromDisabled } from '../usecases/hand-over.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
 import type { Round } from '../workers/rounds.ts';
 import type { Core } from './core.ts';
@@ -77,6 +78,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'site', everyMs: 3_000, run: site },
     { name: 'records', everyMs: DAY_MS, run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS) },
     { name: 'chain', everyMs: 5_000, run: () => sealChain(house) },
+    { name: 'hand-over', everyMs: 60_000, run: () => handOverFromDisabled(house) },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },
   ];
 }

@@ -100,6 +100,17 @@ export function callbackStore(tx: DbTx) {
       const mine = and(eq(callbacks.state, 'claimed'), eq(callbacks.claimedBy, userId));
       return tx.select().from(callbacks).where(mine).orderBy(asc(callbacks.id)).for('update');
     },
+    /** Live items whose owner has left, the oldest first; another server's worker skips them. */
+    holdOwnedByDisabled(limit: number): Promise<Callback[]> {
+      const left = sql`exists (select from users u where u.id = ${callbacks.ownerId} and u.disabled_at is not null)`;
+      return tx
+        .select()
+        .from(callbacks)
+        .where(and(live, left))
+        .orderBy(asc(callbacks.id))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+    },
     /** The item's contact became known (saved from the card, or chosen). */
     async linkContact(numbers: readonly string[], contactId: number): Promise<number[]> {
       const unknown = and(inArray(callbacks.number, [...numbers]), isNull(callbacks.contactId));

@@ -6,6 +6,7 @@ import { IdParam } from '../../../schema/contracts/common.ts';
 import { makePasswordLink, type NewLink } from '../../usecases/access-link.ts';
 import { addPerson } from '../../usecases/add-person.ts';
 import { editPerson } from '../../usecases/edit-person.ts';
+import { handOverFromDisabled } from '../../usecases/hand-over.ts';
 import { listPeople, readPerson } from '../../usecases/list-people.ts';
 import { releaseAllOf } from '../../usecases/release-callback.ts';
 import { actorOf } from '../access.ts';
@@ -43,7 +44,10 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
     async (request) => {
       const { id } = request.params;
       const { signedOut, disabled } = await editPerson(house, actorOf(request), id, request.body);
-      if (disabled) await releaseAllOf(house, id, 'disabled');
+      if (disabled) {
+        await releaseAllOf(house, id, 'disabled');
+        await handOverFromDisabled(house, actorOf(request).id);
+      }
       if (signedOut) deps.sessions.signedOut(id);
       return readPerson(house, id);
     },
