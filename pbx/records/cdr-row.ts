@@ -22,6 +22,7 @@ export function cdrRowOf(values: CdrValues): CdrRow | null {
     startedAt,
     answeredAt: at(text('answer')) ?? (billed > 0 ? endedAt - billed : null),
     endedAt: Math.max(startedAt, endedAt),
+    billedMs: /^\d+/.test(text('billsec')) ? billed : null,
     src: text('src'),
     clid: text('clid'),
     dst: text('dst'),

@@ -23,6 +23,8 @@ export interface CdrRow {
   readonly startedAt: number;
   readonly answeredAt: number | null;
   readonly endedAt: number;
+  /** Seconds of it that were answered, in milliseconds; null when not told. The instants' difference may be a second more. */
+  readonly billedMs: number | null;
   readonly src: string;
   readonly clid: string;
   readonly dst: string;

@@ -30,7 +30,11 @@ const eventRights = ['call', 'agent', 'cdr', 'user', 'system'];
 const actionRights = ['originate', 'call', 'agent', 'reporting'];
 /** Channel variables a verdict hangs on. Names of your dialplan's own (DID, RECFILE) come on top. */
 const variables = ['QUEUESTATUS', 'DIALSTATUS', 'VMSTATUS', 'RB_CLOSED', 'CALLERID(pres)', 'RB_ATTEMPT', 'RB_RESULT'];
-const celEvents = ['CHAN_START', 'CHAN_END', 'HANGUP', 'ANSWER', 'BRIDGE_ENTER', 'BRIDGE_EXIT', 'APP_START', 'APP_END'];
+/** Rows of CEL a verdict hangs on; without those of a hand-over every transferred call is in doubt. */
+const celEvents = [
+  ...['CHAN_START', 'CHAN_END', 'HANGUP', 'ANSWER', 'BRIDGE_ENTER', 'BRIDGE_EXIT', 'APP_START', 'APP_END'],
+  ...['BLINDTRANSFER', 'ATTENDEDTRANSFER', 'PICKUP', 'PARK_START', 'PARK_END'],
+];
 const celApps = ['dial', 'queue'];
 
 const reload = (what: string) => `, then "asterisk -rx '${what}'"`;

@@ -118,6 +118,15 @@ export function shuffled<Row extends { readonly at: number }>(rows: readonly Row
     .map(({ row }) => row);
 }
 
+/** The same rows in any order. */
+export function anyOrder<Row>(rows: readonly Row[], seed: number): Row[] {
+  const next = dice(seed);
+  return rows
+    .map((row) => ({ row, place: next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ row }) => row);
+}
+
 /** Always the same dice for the same seed. */
 function dice(seed: number): () => number {
   let state = seed >>> 0;

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readTrace } from '../../pbx/ami/replay.ts';
 import { readCelCsv } from '../../pbx/records/cel-csv.ts';
 import type { CelRow } from '../../pbx/records/record-rows.ts';
 import { judgeStream, printed, type ReplayedCall } from '../../server/cli/replay.ts';
 import { readSite, siteMapOf } from '../../server/cli/site-yaml.ts';
 import { isCertain } from '../../server/domain/records/improves.ts';
 import { judgeCel } from '../../server/domain/records/judge-cel.ts';
-import { inventedTalks, shuffled, withoutTimes, wrongVerdicts } from './hardships.ts';
+import { inventedTalks, recordsOf, shuffled, withoutTimes, wrongVerdicts } from './hardships.ts';
 
 const devSite = siteMapOf(readSite(join(import.meta.dirname, '../../pbx/asterisk/site.yaml')));
 const folder = join(import.meta.dirname, 'records');
@@ -53,6 +54,23 @@ describe.each(stories)('%s', (story) => {
       if (tellsMore[story]?.[index]?.reason !== undefined) continue;
       expect(Math.abs((whole[index]?.waitedMs ?? 0) - waitedMs), 'waited').toBeLessThanOrEqual(ROUNDING_MS);
       expect(Math.abs((whole[index]?.talkedMs ?? 0) - talkedMs), 'talked').toBeLessThanOrEqual(ROUNDING_MS);
+    }
+  });
+
+  test('tells the same talks with the same people, and the same of everything that is stored', () => {
+    const live = recordsOf(readTrace(readFileSync(join(folder, `${story}.ami`))).events, devSite);
+    const told = [...judgeCel(rows, devSite, () => false)].sort((a, b) => a.startedAt - b.startedAt);
+    for (const [index, record] of live.entries()) {
+      if (tellsMore[story]?.[index]?.reason !== undefined) continue;
+      const same = told[index];
+      const { direction, withheld, queue, attemptId, dialled } = record;
+      expect(same).toMatchObject({ direction, withheld, queue, attemptId, dialled });
+      expect(same?.talks.map(({ party }) => party)).toEqual(record.talks.map(({ party }) => party));
+      for (const [at, { startedAt, endedAt }] of record.talks.entries()) {
+        const talk = same?.talks[at];
+        expect(Math.abs((talk?.startedAt ?? 0) - startedAt), `talk ${at} begins`).toBeLessThanOrEqual(ROUNDING_MS);
+        expect(Math.abs((talk?.endedAt ?? 0) - endedAt), `talk ${at} ends`).toBeLessThanOrEqual(ROUNDING_MS);
+      }
     }
   });
 

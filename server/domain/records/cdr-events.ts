@@ -1,6 +1,6 @@
 import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import type { CdrRow } from '../../../pbx/records/record-rows.ts';
-import { olderId } from '../call/call-state.ts';
+import { castOf, isLocal, isRing, rootOf, wasRung } from './cdr-cast.ts';
 import { pieceFor } from './cel-apps.ts';
 import { wordsOf } from './user-field.ts';
 
@@ -38,12 +38,12 @@ export function cdrEvents(rows: readonly CdrRow[]): AmiEvent[] {
     const dest = isRing(row) ? cast.get(row.dstChannel)?.chan : undefined;
     if (dest === undefined) continue;
     const at = row.startedAt;
-    if (!cameByItself(row.dstChannel, rows))
-      say('dial', { event: 'DialBegin', at, chan, dest, dialString: pieceFor(row.appData, row.dstChannel) });
-    if (row.disposition !== 'ANSWERED' || row.answeredAt === null || wasTaken(row, rows)) continue;
+    const dialString = pieceFor(row.appData, row.dstChannel);
+    if (!cameByItself(row, dialString, rows)) say('dial', { event: 'DialBegin', at, chan, dest, dialString });
+    if (row.disposition !== 'ANSWERED' || row.answeredAt === null || wasTaken(row, rows) || wasAsked(row)) continue;
     const bridge = { bridgeId: `cdr-${root.linkedid}-${index}`, bridgeType: 'basic', technology: null };
     // Less than a second of it may be nothing but two ends changing hands.
-    if (row.endedAt <= row.answeredAt) continue;
+    if (row.billedMs === 0 || row.endedAt <= row.answeredAt) continue;
     for (const one of [dest, chan]) {
       say('join', { event: 'BridgeEnter', at: row.answeredAt, chan: { ...one, state: 'Up' }, ...bridge });
     }
@@ -55,82 +55,25 @@ export function cdrEvents(rows: readonly CdrRow[]): AmiEvent[] {
     .map(({ event }) => event);
 }
 
-/** The row that begins the call: of the channel it is named after, else the first. */
-export function rootOf(rows: readonly CdrRow[]): CdrRow {
-  const named = rows.filter((row) => row.uniqueid === row.linkedid && !isLocal(row.channel));
-  const oldest = named.reduce<CdrRow | undefined>(
-    (best, row) => (best !== undefined && olderId(best.uniqueid, row.uniqueid) !== false ? best : row),
-    undefined,
-  );
-  const first = oldest ?? rows.find((row) => !isLocal(row.channel)) ?? rows[0];
-  if (first === undefined) throw new Error('a call without a row');
-  return first;
+/** Joined by a transfer, a parking or a room: it was not rung, or not by this Dial's words. */
+function cameByItself(
+  { app, dstChannel, disposition }: CdrRow,
+  dialString: string | null,
+  rows: readonly CdrRow[],
+): boolean {
+  if (isLocal(dstChannel)) return false;
+  if (/^dial$/i.test(app) && dialString === null && disposition === 'ANSWERED') return true;
+  return rows.some((row) => row.channel === dstChannel && !wasRung(row));
 }
 
-/** A row of the channel that rang, not of the one that was rung. */
-function isRing(row: CdrRow): boolean {
-  return row.dstChannel !== '' && !wasRung(row);
-}
-
-/** Joined by a transfer, a parking or a room: it was not rung. */
-function cameByItself(channel: string, rows: readonly CdrRow[]): boolean {
-  return !isLocal(channel) && rows.some((row) => row.channel === channel && !wasRung(row));
-}
-
-function wasRung({ app }: CdrRow): boolean {
-  return /^App(?:Dial2?|Queue)$/i.test(app);
+/** FollowMe asks whoever answers through a Local channel to press a key: only a row straight to the phone tells a talk. */
+function wasAsked({ app, dstChannel }: CdrRow): boolean {
+  return /^followme$/i.test(app) && isLocal(dstChannel);
 }
 
 /** The phone that rang has a row of its own that says it was not answered: another took the call. */
 function wasTaken({ dstChannel }: CdrRow, rows: readonly CdrRow[]): boolean {
   return rows.some((row) => row.channel === dstChannel && row.dstChannel === '' && row.disposition !== 'ANSWERED');
-}
-
-interface Player {
-  readonly chan: ChannelFacts;
-  readonly from: number;
-  readonly to: number;
-  readonly cause: number | null;
-}
-
-/** All channels that the rows name, by name. */
-function castOf(rows: readonly CdrRow[], root: CdrRow): ReadonlyMap<string, Player> {
-  const cast = new Map<string, Player>();
-  const did = rows.map((row) => row.did || wordsOf(row.userField).did).find((value) => value !== '') ?? '';
-  const meet = (row: CdrRow, chan: ChannelFacts, cause: number | null) => {
-    const known = cast.get(chan.channel);
-    const own = known?.chan ?? chan;
-    const from = Math.min(known?.from ?? row.startedAt, row.startedAt);
-    cast.set(chan.channel, {
-      chan: own,
-      from,
-      to: Math.max(known?.to ?? 0, row.endedAt),
-      cause: known?.cause ?? cause,
-    });
-  };
-  // Those with a row of their own tell their id; the others are known by name alone.
-  for (const row of [root, ...rows.filter((one) => one !== root)]) {
-    if (row.channel === '') continue;
-    const born = isLocal(row.channel) || wasRung(row) ? root.linkedid : row.uniqueid;
-    const chan = facts({
-      channel: row.channel,
-      uniqueid: row === root || row.channel === root.channel ? root.linkedid : row.uniqueid,
-      linkedid: row.channel === root.channel ? root.linkedid : born,
-      state: 'Ring',
-      callerNum: row.src === '' ? null : row.src,
-      callerName: /^"(.+)" </.exec(row.clid)?.[1] ?? null,
-      context: row.context,
-      exten: did !== '' && row.channel === root.channel ? did : row.dst,
-    });
-    meet(row, chan, row.channel === root.channel && rows.some(({ disposition }) => disposition === 'BUSY') ? 17 : 16);
-  }
-  for (const row of rows) {
-    if (!isRing(row)) continue;
-    const { linkedid } = cast.get(row.channel)?.chan ?? { linkedid: root.linkedid };
-    const cause = row.disposition === 'BUSY' ? 17 : row.disposition === 'ANSWERED' ? 16 : null;
-    meet(row, facts({ channel: row.dstChannel, uniqueid: `${root.linkedid}/${row.dstChannel}`, linkedid }), cause);
-  }
-  return cast;
 }
 
 /** What the dialplan, the queue and the mailbox tell in a row. */
@@ -142,7 +85,7 @@ function wordsOn(row: CdrRow, chan: ChannelFacts, files: Set<string>): AmiEvent[
     events.push({ event: 'VarSet', at: when, chan: { ...chan, state: 'Up' }, variable, value });
   const presentation = row.presentation || words.presentation;
   if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(chan.uniqueid)) set(at, 'RB_ATTEMPT', chan.uniqueid);
+  if (/^(?:rb-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(chan.uniqueid)) set(at, 'RB_ATTEMPT', chan.uniqueid);
   if (words.closed !== '') set(at, 'RB_CLOSED', words.closed);
   if (words.queueStatus !== '') set(row.endedAt, 'QUEUESTATUS', words.queueStatus);
   const file = row.recording || words.recording;
@@ -156,13 +99,4 @@ function wordsOn(row: CdrRow, chan: ChannelFacts, files: Set<string>): AmiEvent[
   const messageMs = row.answeredAt === null ? 0 : row.endedAt - row.answeredAt;
   if (/^voicemail$/i.test(row.app) && messageMs >= MESSAGE_MS) set(row.endedAt, 'VMSTATUS', 'SUCCESS');
   return events;
-}
-
-function isLocal(channel: string): boolean {
-  return channel.startsWith('Local/');
-}
-
-function facts(some: Partial<ChannelFacts> & Pick<ChannelFacts, 'channel' | 'uniqueid' | 'linkedid'>): ChannelFacts {
-  const none = { callerNum: null, callerName: null, connectedNum: null, connectedName: null, accountCode: null };
-  return { ...none, state: 'Down', context: null, exten: null, vars: {}, ...some };
 }

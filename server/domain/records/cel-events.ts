@@ -138,9 +138,9 @@ function passOn({ at, userField }: CelRow, told: Told, { recordings, events }: D
   const set = (variable: string, value: string) => events.push({ event: 'VarSet', at, chan, variable, value });
   if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
   if (did !== '') set('DID', did);
+  if (leg !== '') set('RB_LEG', leg);
   if (closed !== '') set('RB_CLOSED', closed);
   if (queueStatus !== '') set('QUEUESTATUS', queueStatus);
-  if (leg !== '') set('RB_LEG', leg);
   // A transfer gives the words of one channel to another; the recording is still the first one's.
   if (recording === '' || recordings.has(recording)) return;
   recordings.add(recording);
@@ -149,7 +149,8 @@ function passOn({ at, userField }: CelRow, told: Told, { recordings, events }: D
 }
 
 function factsOf(row: CelRow, told: Told): ChannelFacts {
-  const blank = (text: string) => (text === '' || text === '<unknown>' ? null : text);
+  // A number with line breaks in it is a lie: the events of such a channel are set aside, and so is the number here.
+  const blank = (text: string) => (text === '' || text === '<unknown>' || /\p{Cc}/u.test(text) ? null : text);
   return {
     channel: row.channel,
     uniqueid: row.uniqueid,

@@ -25,6 +25,8 @@ const knowsWhy = new Set([
   'blind-transfer-to-queue-abandoned',
   'dtmf-attended-transfer-to-nobody',
   'dtmf-blind-transfer-to-nobody',
+  'parked-and-come-back-to-nobody',
+  'parked-by-digits-and-come-back-to-nobody',
   'phone-busy',
   'voicemail',
   // Told by the dialplan in the user field.
