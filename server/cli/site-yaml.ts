@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { parseInterval } from '../domain/calendar/calendar.ts';
-import { parseQuietHours } from '../domain/callback/may-call.ts';
+import { dateText, intervalText, persianText, timeZoneText } from '../../schema/contracts/hours.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
+import { parseQuietHours } from '../domain/callback/may-call.ts';
 import { normalise } from '../domain/number/normalise.ts';
 import { EscalationShape, ladderProblems } from './site-ladder.ts';
 
@@ -17,7 +17,6 @@ const country = z
   .refine((code) => isSupportedCountry(code), 'not an ISO 3166 country');
 const areaCode = z.union([z.string().regex(/^[0-9]{1,6}$/), z.number().int().transform(String)]).nullable();
 const language = z.enum(['en', 'fa', 'ru', 'ka']);
-const timeZone = z.string().refine(isTimeZone, 'not a time zone');
 const number = z.union([z.string().min(2).max(40), z.number().int().transform(String)]);
 const extension = z.union([z.string().regex(/^[0-9*#]{1,15}$/), z.number().int().nonnegative().transform(String)]);
 const channel = z.string().regex(/^[A-Za-z0-9]{2,12}\/[A-Za-z0-9_.-]{1,40}$/, 'like PJSIP/1001');
@@ -41,18 +40,13 @@ const Line = z.strictObject({
   escalation: EscalationShape.optional(),
 });
 
-const intervals = z
-  .array(z.string().refine((interval) => parseInterval(interval) !== null, 'like 09:00-13:00'))
-  .max(12)
-  .default([]);
-const date = z.string().refine(isDate, 'no date like 2026-12-25');
-const persian = z.string().refine(isPersianDate, 'no Persian month and day like 01-01');
+const intervals = z.array(intervalText).max(12).default([]);
 const days = z.number().int().min(1).max(31).default(1);
 
 /** When people are there to call back: the week, holidays by either calendar, days with hours of their own. */
 const Hours = z.strictObject({
   name: text,
-  timeZone: timeZone.optional(),
+  timeZone: timeZoneText.optional(),
   weekly: z.strictObject({
     mon: intervals,
     tue: intervals,
@@ -63,10 +57,18 @@ const Hours = z.strictObject({
     sun: intervals,
   }),
   holidays: z
-    .array(z.union([z.strictObject({ date, name: text, days }), z.strictObject({ persian, name: text, days })]))
+    .array(
+      z.union([
+        z.strictObject({ date: dateText, name: text, days }),
+        z.strictObject({ persian: persianText, name: text, days }),
+      ]),
+    )
     .max(400)
     .default([]),
-  open: z.array(z.strictObject({ date, intervals })).max(400).default([]),
+  open: z
+    .array(z.strictObject({ date: dateText, intervals }))
+    .max(400)
+    .default([]),
 });
 
 const Person = z.strictObject({
@@ -101,7 +103,7 @@ const SiteShape = z.strictObject({
     name: text,
     country,
     areaCode: areaCode.default(null),
-    timeZone,
+    timeZone: timeZoneText,
     language: language.default('en'),
     minTalkMs: z.number().int().min(0).max(60_000).default(1000),
     returnedTalkMs: z.number().int().min(0).max(600_000).default(10_000),
@@ -252,23 +254,4 @@ function contradictions({
 function twice(what: string, values: readonly string[]): string[] {
   const repeated = new Set(values.filter((value, index) => values.indexOf(value) !== index));
   return [...repeated].map((value) => `${what} ${value} is there twice`);
-}
-
-function isDate(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}
-
-function isPersianDate(text: string): boolean {
-  const [, month, day] = /^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/.exec(text) ?? [];
-  return month !== undefined && (Number(month) <= 6 || Number(day) <= 30);
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -22,6 +22,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { dialRoutes } from './routes/dial.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hoursRoutes } from './routes/hours.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveCallRoutes } from './routes/live-calls.ts';
@@ -50,6 +51,7 @@ const routes = [
   deviceRoutes,
   dialRoutes,
   explainRoutes,
+  hoursRoutes,
   lineRoutes,
   linkRoutes,
   liveCallRoutes,

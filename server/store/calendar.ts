@@ -1,10 +1,12 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Hours, HoursRow } from '../../schema/contracts/hours.ts';
 import { callbacks, liveStates } from '../../schema/tables/callbacks.ts';
 import { calendars, lines } from '../../schema/tables/site.ts';
 import { type Calendar, parseInterval } from '../domain/calendar/calendar.ts';
 import type { Callback } from '../domain/callback/callback.ts';
 import type { LinePromise } from '../domain/callback/policy.ts';
 import type { DbTx } from '../platform/db.ts';
+import { rowsOf } from './sql.ts';
 
 /** A calendar as the database keeps it, its intervals as texts. */
 export type CalendarRow = Pick<typeof calendars.$inferSelect, 'timeZone' | 'weekly' | 'holidays' | 'specialDays'>;
@@ -20,6 +22,9 @@ export function hoursOf(row: CalendarRow | null): Calendar | null {
     special: row.specialDays.map(({ date, intervals }) => ({ date, intervals: read(intervals) })),
   };
 }
+
+const owedOn = (lineId: number) =>
+  and(eq(callbacks.lineId, lineId), eq(callbacks.origin, 'missed_call'), inArray(callbacks.state, [...liveStates]));
 
 /** Opening hours of lines, and the items whose time hangs on them. */
 export function calendarStore(tx: DbTx) {
@@ -44,6 +49,26 @@ export function calendarStore(tx: DbTx) {
         .where(eq(lines.id, lineId));
       return found ? { dueMinutes: found.dueMinutes, hours: hoursOf(found.calendar) } : null;
     },
+    /** All calendars with the lines that keep them; a retired line keeps none. */
+    list(): Promise<HoursRow[]> {
+      return rowsOf<HoursRow>(
+        tx,
+        sql`select h.id, h.name, h.version, json_build_object('timeZone', h.time_zone, 'weekly', h.weekly,
+            'holidays', h.holidays, 'specialDays', h.special_days) as hours,
+            coalesce((select json_agg(json_build_object('id', l.id, 'key', l.key, 'name', l.name) order by l.name, l.id)
+              from lines l where l.calendar_id = h.id and l.retired_at is null), '[]') as lines
+          from calendars h order by h.name, h.id`,
+      );
+    },
+    /** Writes a person's edit; false when somebody else has written since. */
+    async change(id: number, version: number, hours: Hours): Promise<boolean> {
+      const written = await tx
+        .update(calendars)
+        .set({ ...hours, version: version + 1 })
+        .where(and(eq(calendars.id, id), eq(calendars.version, version)))
+        .returning({ id: calendars.id });
+      return written.length > 0;
+    },
     /** Lines named by their keys, and all that use one of these calendars. */
     async linesWith(keys: readonly string[], calendarNames: readonly string[]): Promise<number[]> {
       const meant = or(inArray(lines.key, [...keys]), inArray(calendars.name, [...calendarNames]));
@@ -55,14 +80,13 @@ export function calendarStore(tx: DbTx) {
         .orderBy(asc(lines.id));
       return rows.map(({ id }) => id);
     },
+    /** Live items of missed calls on a line, as they are now. */
+    missedOn(lineId: number): Promise<Callback[]> {
+      return tx.select().from(callbacks).where(owedOn(lineId)).orderBy(asc(callbacks.dueAt), asc(callbacks.id));
+    },
     /** Live items of missed calls on a line, locked until the end of the transaction. */
     holdMissedOn(lineId: number): Promise<Callback[]> {
-      const owed = and(
-        eq(callbacks.lineId, lineId),
-        eq(callbacks.origin, 'missed_call'),
-        inArray(callbacks.state, [...liveStates]),
-      );
-      return tx.select().from(callbacks).where(owed).orderBy(asc(callbacks.id)).for('update');
+      return tx.select().from(callbacks).where(owedOn(lineId)).orderBy(asc(callbacks.id)).for('update');
     },
   };
 }

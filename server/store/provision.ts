@@ -57,8 +57,17 @@ export function provisionStore(tx: DbTx) {
         .select()
         .from(calendars)
         .where(and(eq(calendars.siteId, wanted.siteId), eq(calendars.name, wanted.name)));
-      if (before) return change(calendars, before, wanted);
-      return added(await tx.insert(calendars).values(wanted).returning({ id: calendars.id }));
+      const { siteId: _, ...said } = wanted;
+      if (!before) {
+        const row = { ...wanted, fromFile: said };
+        return added(await tx.insert(calendars).values(row).returning({ id: calendars.id }));
+      }
+      // A file that says what it said before leaves alone what people have written in the app since.
+      if (sorted(before.fromFile) === sorted(said)) return { id: before.id, did: 'same', fields: [] };
+      const put = await change(calendars, before, wanted);
+      const version = before.version + (put.did === 'changed' ? 1 : 0);
+      await tx.update(calendars).set({ fromFile: said, version }).where(eq(calendars.id, before.id));
+      return put;
     },
     async line(wanted: typeof lines.$inferInsert): Promise<Put> {
       const [before] = await tx

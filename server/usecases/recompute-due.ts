@@ -26,12 +26,13 @@ export async function recomputeDue(tx: Tx, changes: readonly SiteChange[], at: n
   const hours = await tx.calendars.linesWith(rehoured, calendars);
   const minutes = (await tx.calendars.linesWith(promised, [])).filter((id) => !hours.includes(id));
   let moved = 0;
-  for (const lineId of hours) moved += await recomputeLine(tx, lineId, 'hours_changed', at);
-  for (const lineId of minutes) moved += await recomputeLine(tx, lineId, 'minutes_changed', at);
+  for (const lineId of hours) moved += await moveDebts(tx, lineId, 'hours_changed', at);
+  for (const lineId of minutes) moved += await moveDebts(tx, lineId, 'minutes_changed', at);
   return moved;
 }
 
-async function recomputeLine(
+/** Gives the live debts of a line the time that holds now; answers how many moved. */
+export async function moveDebts(
   tx: Tx,
   lineId: number,
   why: 'hours_changed' | 'minutes_changed',

@@ -24,6 +24,7 @@ const least = {
     'GET /api/v1/absences',
     'GET /api/v1/agents',
     'GET /api/v1/devices',
+    'GET /api/v1/hours',
     'GET /api/v1/people',
     'GET /api/v1/recordings',
     'GET /api/v1/statement',
@@ -32,6 +33,7 @@ const least = {
     'POST /api/v1/callbacks/assign',
     'POST /api/v1/callbacks/close',
     'POST /api/v1/calls/:id/restore',
+    'POST /api/v1/hours/:id/preview',
     'POST /api/v1/people/:id/absences',
   ],
   admin: [
@@ -46,6 +48,7 @@ const least = {
     'POST /api/v1/recordings/:id/links',
     'POST /api/v1/recordings/:id/links/:linkId/detach',
     'POST /api/v1/tokens',
+    'PUT /api/v1/hours/:id',
   ],
 };
 
