@@ -1,5 +1,6 @@
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { knownCountry, plainDigits } from './normalise.ts';
+import { remembered } from './remembered.ts';
 
 /** What kind of place a number leads to: decides what may be dialled and which callers can be called back at all. */
 export type DestinationKind = 'home' | 'foreign' | 'premium' | 'emergency' | 'short' | 'invalid';
@@ -15,6 +16,12 @@ const costlyCodes = new Set(['870', '878', '881', '882', '883', '888', '979']);
 
 /** The kind of a number in E.164, or of digits as dialled, seen from the home country. */
 export function destinationKind(number: string, country: string): DestinationKind {
+  return number.length > 40 ? kindOf(number, country) : rememberedKind(number, country);
+}
+
+const rememberedKind = remembered(2_000, kindOf);
+
+function kindOf(number: string, country: string): DestinationKind {
   const digits = plainDigits(number);
   if (digits === null) return 'invalid';
   if (!digits.startsWith('+')) return shortKind(digits);
