@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { type CommandSession, connectCommands } from '../../pbx/actions/command-session.ts';
 import type { Frame } from '../../pbx/ami/frame.ts';
 import { type Visit, visitPbx } from '../../pbx/ami/inspect.ts';
-import { type AmiConfig, ConfigError, readConfig } from '../platform/config.ts';
+import { type AmiConfig, ConfigError, type RecordsConfig, readConfig } from '../platform/config.ts';
 import { type Finding, judgePbx, writesEventLog } from './doctor-checks.ts';
 import { eventLogFinding } from './doctor-records.ts';
 import { loadedCelWriters, readSettings } from './doctor-settings.ts';
+import { tableFindings } from './doctor-tables.ts';
 import { readSite } from './site-yaml.ts';
 
 const DEFAULT_CONTEXT = 'ringback-callback';
@@ -39,7 +40,7 @@ export async function doctor(
   }
   const context = config.site === null ? DEFAULT_CONTEXT : readSite(config.site).pbx.originateContext;
   let wrong = 0;
-  for await (const { state, what, cure } of examine(config.ami, context, config.records.celCsv)) {
+  for await (const { state, what, cure } of examine(config.ami, context, config.records)) {
     if (state === 'wrong') wrong += 1;
     out.write(`${marks[state]} ${what}\n`);
     if (cure !== undefined) out.write(`      ${cure.replaceAll('\n', '\n      ')}\n`);
@@ -48,7 +49,7 @@ export async function doctor(
   return wrong === 0 ? 0 : 1;
 }
 
-async function* examine(ami: AmiConfig, context: string, celCsv: string | null): AsyncGenerator<Finding> {
+async function* examine(ami: AmiConfig, context: string, records: RecordsConfig): AsyncGenerator<Finding> {
   const tls = ami.tls ? { tls: ami.tlsCa === null ? {} : { ca: readFileSync(ami.tlsCa) } } : {};
   const reach = { host: ami.host, port: ami.port, now: Date.now, ...tls };
   const commands = await openCommands(reach, ami);
@@ -67,7 +68,7 @@ async function* examine(ami: AmiConfig, context: string, celCsv: string | null):
       yield { state: 'ok', what: `events account is in: ${known}` };
       yield* commandsFinding(commands, ami);
       yield* examineAnswers(visit);
-      yield* await examineCall(visit, commands, { ami, context, celCsv });
+      yield* await examineCall(visit, commands, { ami, context, records });
     } finally {
       await visit.end();
     }
@@ -104,17 +105,17 @@ function* examineAnswers({ snapshot, clockAheadMs: skew }: Visit): Generator<Fin
 interface Asked {
   readonly ami: AmiConfig;
   readonly context: string;
-  readonly celCsv: string | null;
+  readonly records: RecordsConfig;
 }
 
 /** A call that our dialplan refuses: no phone rings, and all a PBX tells of a call is told of it. */
-async function examineCall(visit: Visit, commands: Commands, { ami, context, celCsv }: Asked): Promise<Finding[]> {
+async function examineCall(visit: Visit, commands: Commands, { ami, context, records }: Asked): Promise<Finding[]> {
   const hasContext = await visit.hasContext(context);
   let call: readonly Frame[] | null = null;
   let placed: string | null = null;
   const findings: Finding[] = [];
   if ('session' in commands && hasContext !== false) {
-    const channelId = `rb-doctor-${randomUUID()}`;
+    const channelId = `rb-doctor-${randomUUID().replaceAll('-', '').slice(0, 22)}`;
     const seen = visit.gather(channelId, bothGone, CALL_WITHIN_MS);
     try {
       await commands.session.testCall(context, channelId);
@@ -143,8 +144,13 @@ async function examineCall(visit: Visit, commands: Commands, { ami, context, cel
       call,
     }),
     // Of a log that is not written, it was said above.
-    ...(settings === null || writesEventLog(settings) ? [await eventLogFinding(celCsv, placed)] : []),
+    ...(settings === null || writesEventLog(settings) ? await recordFindings(records, placed) : []),
   ];
+}
+
+async function recordFindings({ celCsv, databaseUrl }: RecordsConfig, placed: string | null): Promise<Finding[]> {
+  const tables = databaseUrl === null ? [] : await tableFindings(databaseUrl, placed);
+  return celCsv === null && databaseUrl !== null ? tables : [await eventLogFinding(celCsv, placed), ...tables];
 }
 
 /** Both halves have hung up. The record of an unanswered call is told before (Asterisk 22). */

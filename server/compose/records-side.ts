@@ -1,10 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { cdrCsv } from '../../pbx/records/cdr-csv.ts';
-import { cdrPgsql } from '../../pbx/records/cdr-pgsql.ts';
+import { cdrTable } from '../../pbx/records/cdr-table.ts';
 import { celCsv } from '../../pbx/records/cel-csv.ts';
-import { celPgsql } from '../../pbx/records/cel-pgsql.ts';
+import { celTable } from '../../pbx/records/cel-table.ts';
+import { isMariaDb, openMariaDb } from '../../pbx/records/mariadb-tables.ts';
+import { postgresTables } from '../../pbx/records/postgres-tables.ts';
 import { queueLog } from '../../pbx/records/queue-log.ts';
 import type { CelRow, RecordSource } from '../../pbx/records/record-rows.ts';
+import type { RecordTables } from '../../pbx/records/tables.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { judgeCdr } from '../domain/records/judge-cdr.ts';
@@ -20,6 +23,8 @@ import { type Backfill, createBackfill, type JudgedRecords } from '../workers/ba
 import type { Intake } from '../workers/intake.ts';
 import type { LogWriter } from '../workers/log-writer.ts';
 import { after } from './struck.ts';
+
+type Log = Parameters<typeof openPool>[1];
 
 /** What a look at the records must know of the PBX as it is now. */
 type Followed = Pick<Intake, 'bootKey' | 'site' | 'readTo'> & { calls(): Pick<ReturnType<Intake['calls']>, 'live'> };
@@ -40,21 +45,33 @@ export interface RecordSources {
   close(): Promise<void>;
 }
 
+const ANSWER_MS = 60_000;
+
 /** CEL before CDR, files before tables: a file cannot be away while its PBX runs. */
-export function recordSources(config: RecordsConfig, log: Logger): RecordSources {
+export function recordSources(config: RecordsConfig, log: Log): RecordSources {
   const { celCsv: cel, cdrCsv: cdr, databaseUrl } = config;
-  const pool = databaseUrl === null ? null : openPool({ connectionString: databaseUrl }, log, 2);
+  const database = databaseUrl === null ? null : openTables(databaseUrl, log);
   const all = [
     cel === null ? null : celCsv(cel),
-    pool === null ? null : celPgsql(pool),
+    database === null ? null : celTable(database.tables),
     cdr === null ? null : cdrCsv(cdr),
-    pool === null ? null : cdrPgsql(pool),
+    database === null ? null : cdrTable(database.tables),
     config.queueLog === null ? null : queueLog(config.queueLog),
   ];
   return {
     all: all.filter((source) => source !== null),
-    close: async () => void (await pool?.end()),
+    close: async () => database?.close(),
   };
+}
+
+/** The PBX's own database. One that gives no answer must not be waited for without end: what waits for it is looked up later. */
+export function openTables(url: string, log: Log): { readonly tables: RecordTables; close(): Promise<void> } {
+  if (isMariaDb(url)) {
+    const tables = openMariaDb(url);
+    return { tables, close: tables.close };
+  }
+  const pool = openPool({ connectionString: url, query_timeout: ANSWER_MS }, log, 2);
+  return { tables: postgresTables(pool), close: () => pool.end() };
 }
 
 /** Null when the PBX's records are not told: what was not seen stays blind then. */

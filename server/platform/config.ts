@@ -19,7 +19,7 @@ export const environment = z.object({
   RINGBACK_CEL_CSV: word.optional(),
   RINGBACK_CDR_CSV: word.optional(),
   RINGBACK_QUEUE_LOG: word.optional(),
-  RINGBACK_RECORDS_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  RINGBACK_RECORDS_DATABASE_URL: z.url({ protocol: /^(postgres(ql)?|mysql|mariadb)$/ }).optional(),
   RINGBACK_SITE: word.optional(),
   RINGBACK_DEMO: flag.optional(),
   RINGBACK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -68,7 +68,7 @@ export interface RecordsConfig {
   readonly cdrCsv: string | null;
   /** `queue_log` of app_queue. */
   readonly queueLog: string | null;
-  /** A PostgreSQL with the tables `cel` and `cdr` of cel_pgsql and cdr_pgsql, or one of them. */
+  /** A PostgreSQL, MariaDB or MySQL with the tables `cel` and `cdr`, or one of them. */
   readonly databaseUrl: string | null;
 }
 
@@ -136,7 +136,7 @@ const expectations: Readonly<Record<string, string>> = {
   RINGBACK_DEMO: 'must be yes or no',
   RINGBACK_LOG_LEVEL: 'must be one of fatal, error, warn, info, debug, trace, silent',
   RINGBACK_METRICS_TOKEN: 'must have 16 to 200 characters',
-  RINGBACK_RECORDS_DATABASE_URL: 'must be an address such as postgres://user:password@host/database',
+  RINGBACK_RECORDS_DATABASE_URL: 'must be an address such as mysql://user:password@host/asteriskcdrdb or postgres://…',
   RINGBACK_SMTP_URL: 'must be an address such as smtp://user:password@mail.example.com:587',
   RINGBACK_MAIL_FROM: 'must be a mail address',
   RINGBACK_WEBHOOK_URL: 'must be an address such as https://chat.example.com/ringback',

@@ -29,7 +29,8 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
     const numberIsCalled = (await tx.attempts.openTo(number)) !== undefined;
     const isStarting = (await tx.attempts.startingBy(userId, at)) !== undefined;
     const item = callback === null ? null : await holdItem(tx, callback.id);
-    const id = `rb-${deps.newId()}`;
+    // FreePBX's CEL and CDR have 32 places for it, and cut off what is more.
+    const id = `rb-${deps.newId().replaceAll('-', '').slice(0, 29)}`;
     const held = item === null || callback === null ? null : { item, fence: callback.fence };
     const wish = { attemptId: id, by: userId, number, at, callback: held, numberIsCalled, isStarting };
     // A colleague's extension has no plus sign: the rules are about customers.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-export type Part = 'browser' | 'asterisk';
+export type Part = 'browser' | 'asterisk' | 'mariadb';
 
 const required = new Set((process.env.RINGBACK_REQUIRE ?? '').split(',').map((part) => part.trim()));
 

@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCdrCsv } from '../../../pbx/records/cdr-csv.ts';
-import { readCdrTable } from '../../../pbx/records/cdr-pgsql.ts';
+import { readCdrTable } from '../../../pbx/records/cdr-table.ts';
 import { readCelCsv } from '../../../pbx/records/cel-csv.ts';
-import { readCelTable } from '../../../pbx/records/cel-pgsql.ts';
+import { readCelTable } from '../../../pbx/records/cel-table.ts';
+import { postgresTables } from '../../../pbx/records/postgres-tables.ts';
 import type { CdrRow, CelRow } from '../../../pbx/records/record-rows.ts';
 import { readSite, siteMapOf } from '../../../server/cli/site-yaml.ts';
 import { judgeCdr } from '../../../server/domain/records/judge-cdr.ts';
@@ -104,20 +105,20 @@ describe('records in PostgreSQL', () => {
   }
 
   test.each(['cel', 'cel_zoned'])('the table %s tells the same calls as the file, whatever its zone', async (table) => {
-    const { rows } = await readCelTable(database.pool, table, 0);
+    const { rows } = await readCelTable(postgresTables(database.pool), table, 0);
     expect(rows).toHaveLength(cel.length);
     expect(judgeCel(rows, devSite, () => false)).toEqual(judgeCel(cel, devSite, () => false));
   });
 
   test('only what was written since is read', async () => {
     const since = [...cel].sort((a, b) => a.at - b.at)[Math.floor(cel.length / 2)]?.at ?? 0;
-    const { rows, wholeFrom } = await readCelTable(database.pool, 'cel', since);
+    const { rows, wholeFrom } = await readCelTable(postgresTables(database.pool), 'cel', since);
     expect(rows).toHaveLength(cel.filter(({ at }) => at >= since).length);
     expect(wholeFrom).toBe(since);
   });
 
   test('the table cdr tells who talked as the file does', async () => {
-    const { rows } = await readCdrTable(database.pool, 'cdr', 0);
+    const { rows } = await readCdrTable(postgresTables(database.pool), 'cdr', 0);
     const told = (from: readonly CdrRow[]) =>
       judgeCdr(from, devSite)
         .map(({ linkedid, outcome, talks }) => ({ linkedid, outcome, parties: talks.map(({ party }) => party) }))
@@ -126,10 +127,12 @@ describe('records in PostgreSQL', () => {
   });
 
   test('a table that is not there, or has numbers for types, is refused with its reason', async () => {
-    await expect(readCelTable(database.pool, 'nowhere', 0)).rejects.toThrow('There is no table nowhere');
+    await expect(readCelTable(postgresTables(database.pool), 'nowhere', 0)).rejects.toThrow(
+      'There is no table nowhere',
+    );
     await database.pool.query(
       'create table cel_numbers as select 1 as eventtype, eventtime, channame, uniqueid, linkedid from cel',
     );
-    await expect(readCelTable(database.pool, 'cel_numbers', 0)).rejects.toThrow('must be text');
+    await expect(readCelTable(postgresTables(database.pool), 'cel_numbers', 0)).rejects.toThrow('must be text');
   });
 });

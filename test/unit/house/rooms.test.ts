@@ -12,7 +12,7 @@ const rooms: readonly { readonly room: string; readonly may: readonly RegExp[] }
     room: 'pbx/actions/',
     may: [/^node:/, /^zod$/, /^asterisk-manager$/, /^schema\/values\//, /^pbx\/(actions|asterisk-manager)/],
   },
-  { room: 'pbx/records/', may: [/^node:/, /^pg$/, /^pbx\/records\//] },
+  { room: 'pbx/records/', may: [/^node:/, /^(pg|mysql2\/promise)$/, /^pbx\/records\//] },
   { room: 'pbx/demo/', may: [/^node:/, /^zod$/, /^yaml$/, /^schema\/values\//, /^pbx\/demo\//] },
   // libphonenumber-js and luxon are pure: numbers and calendars are domain decisions.
   {

@@ -1,17 +1,16 @@
-import type pg from 'pg';
 import { extraOf } from './cel-csv.ts';
 import { instantOf, zoneShift } from './instants.ts';
 import type { CelRow, Recorded, RecordSource } from './record-rows.ts';
-import { describeTable, firstInstant, isZoned, pagesOf, ZONES_MS } from './table.ts';
+import { type RecordTables, wholeSince, ZONES_MS } from './tables.ts';
 
-/** CEL as cel_pgsql writes it. */
-export function celPgsql(pool: pg.Pool, table = 'cel'): RecordSource {
-  return { kind: 'cel', name: 'CEL table', read: (since) => readCelTable(pool, table, since) };
+/** CEL as cel_pgsql or cel_odbc writes it. */
+export function celTable(tables: RecordTables, table = 'cel'): RecordSource {
+  return { kind: 'cel', name: 'CEL table', read: (since) => readCelTable(tables, table, since) };
 }
 
 /** The rows since an instant, in the order they were written. */
-export async function readCelTable(pool: pg.Pool, table: string, since: number): Promise<Recorded<CelRow>> {
-  const described = await describeTable(pool, table);
+export async function readCelTable(tables: RecordTables, table: string, since: number): Promise<Recorded<CelRow>> {
+  const described = await tables.describe(table);
   const { columns } = described;
   for (const needed of ['eventtype', 'eventtime', 'channame', 'uniqueid', 'linkedid']) {
     if (!columns.has(needed)) throw new Error(`The table ${table} has no column ${needed}`);
@@ -20,8 +19,8 @@ export async function readCelTable(pool: pg.Pool, table: string, since: number):
   if (/int|numeric/.test(columns.get('eventtype') ?? '')) throw new Error(`${table}.eventtype must be text`);
   const rows: CelRow[] = [];
   let shift = 0;
-  const zoned = isZoned(described, 'eventtime');
-  for await (const page of pagesOf(pool, described, 'eventtime', zoned ? since : since - ZONES_MS)) {
+  const zoned = tables.isZoned(described, 'eventtime');
+  for await (const page of tables.pages(described, 'eventtime', zoned ? since : since - ZONES_MS)) {
     for (const values of page) {
       const row = celRowOf(values);
       if (row === null) continue;
@@ -31,7 +30,7 @@ export async function readCelTable(pool: pg.Pool, table: string, since: number):
   }
   const kept = rows.filter(({ at }) => at >= since);
   // What began before the stretch proves that the table was written then already.
-  return { rows: kept, wholeFrom: (await firstInstant(pool, described, 'eventtime', since)) ?? kept[0]?.at ?? null };
+  return { rows: kept, wholeFrom: (await wholeSince(tables, described, 'eventtime', since)) ?? kept[0]?.at ?? null };
 }
 
 function celRowOf(values: Readonly<Record<string, string>>): CelRow | null {
