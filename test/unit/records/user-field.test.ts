@@ -46,6 +46,9 @@ describe('a number held back that the trunk tells all the same', () => {
   });
 
   test('is known by a column of its own as well', async () => {
+    expect(cdrRowOf({ channel: 'PJSIP/trunk-1', start: '2026-11-22 00:05:52', pres: 'prohib' })).toMatchObject({
+      presentation: 'prohib',
+    });
     const { rows } = await readCdrCsv(recorded('withheld.cdr.csv'), 0);
     const records = judgeCdr(
       rows.map((row) => ({ ...row, userField: '', presentation: 'prohib_not_screened' })),
