@@ -2,6 +2,8 @@ import { ingest } from './ingest.ts';
 import { log } from './log.ts';
 import { match } from './match.ts';
 import { pipeline } from './pipeline.ts';
+import { pop } from './pop.ts';
+import { popNoDb } from './pop-nodb.ts';
 import { type Bench, lastLine, sentence } from './result.ts';
 import { resync } from './resync.ts';
 import { soak } from './soak.ts';
@@ -9,7 +11,7 @@ import { stall } from './stall.ts';
 import { truth } from './truth.ts';
 import { write } from './write.ts';
 
-const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak, truth, resync];
+const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak, truth, resync, pop, popNoDb];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
 async function main(name: string | undefined): Promise<number> {

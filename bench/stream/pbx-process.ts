@@ -10,6 +10,7 @@ import { callsUnderWay } from './under-way.ts';
  */
 const [seed = 1, phones = 40, customers = 1000] = process.argv.slice(2, 5).map(Number);
 const celPath = process.argv[5] ?? '';
+const notesRings = process.argv[6] === 'rings';
 const TICK_MS = 5;
 
 const calls = callsUnderWay({ seed, phones, customers });
@@ -20,6 +21,8 @@ let wave = { left: 0, next: 0, everyMs: 1 };
 let cutAt = Number.POSITIVE_INFINITY;
 let frames = 0;
 let mostUnsent = 0;
+/** When the ringing of a phone was sent, by `linkedid extension`. */
+let rang: [string, string][] = [];
 
 function tick(): void {
   const now = Date.now();
@@ -37,12 +40,25 @@ function tick(): void {
   );
   frames += events.length;
   if (rows.length > 0 && celPath !== '') appendFileSync(celPath, rows.join(''));
-  if (events.length > 0) door.send(events.join(''));
+  if (events.length > 0) {
+    if (notesRings) noteRings(events);
+    door.send(events.join(''));
+  }
   mostUnsent = Math.max(mostUnsent, door.unsent);
   if (now >= cutAt) {
     cutAt = Number.POSITIVE_INFINITY;
     door.cut();
     tell({ cut: now });
+  }
+}
+
+function noteRings(events: readonly string[]): void {
+  const at = String(process.hrtime.bigint());
+  for (const event of events) {
+    if (!event.startsWith('Event: Newstate\r\n') || !event.includes('\r\nChannelStateDesc: Ringing\r\n')) continue;
+    const extension = /\r\nChannel: PJSIP\/(\d+)-/.exec(event)?.[1];
+    const linkedid = /\r\nLinkedid: ([\d.]+)/.exec(event)?.[1];
+    if (extension !== undefined && linkedid !== undefined) rang.push([`${linkedid} ${extension}`, at]);
   }
 }
 
@@ -55,6 +71,9 @@ process.on('message', (wish: PbxWish) => {
     const now = Date.now();
     wave = { left: wish.calls, next: now, everyMs: 1000 / wish.callsPerSecond };
     if (wish.cutAfterMs !== undefined) cutAt = now + wish.cutAfterMs;
+  } else if (wish.do === 'rings') {
+    tell({ rang });
+    rang = [];
   } else {
     const { listening, unsent } = door;
     tell({ now: { toBegin: wave.left, underWay: calls.size, listening, unsent, mostUnsent, frames, planned } });

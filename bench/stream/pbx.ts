@@ -6,13 +6,15 @@ import { siblingScript } from './sibling.ts';
 /** What the PBX is told. */
 export type PbxWish =
   | { readonly do: 'wave'; readonly calls: number; readonly callsPerSecond: number; readonly cutAfterMs?: number }
-  | { readonly do: 'tell' };
+  | { readonly do: 'tell' }
+  | { readonly do: 'rings' };
 
 /** What it tells. */
 export interface PbxTold {
   readonly port?: number;
   readonly cut?: number;
   readonly now?: PbxNow;
+  readonly rang?: readonly (readonly [string, string])[];
 }
 
 export interface PbxNow {
@@ -36,6 +38,8 @@ export interface BenchPbx {
   ask(): Promise<PbxNow>;
   /** All calls that ever began, as they must be judged. */
   readonly planned: readonly PlannedCall[];
+  /** When the ringing of each phone was sent, by `linkedid extension`; what was told before is told no more. */
+  rings(): Promise<ReadonlyMap<string, bigint>>;
   /** Asks again and again until it is so. */
   until(fits: (now: PbxNow) => boolean, withinMs: number, what: string): Promise<PbxNow>;
   stop(): void;
@@ -46,14 +50,17 @@ export async function startPbx(options: {
   readonly phones: number;
   readonly customers: number;
   readonly celPath?: string;
+  readonly notesRings?: boolean;
 }): Promise<BenchPbx> {
-  const { seed, phones, customers, celPath = '' } = options;
+  const { seed, phones, customers, celPath = '', notesRings = false } = options;
   const child: ChildProcess = fork(siblingScript(import.meta.url, 'pbx-process'), [
     ...[seed, phones, customers].map(String),
     celPath,
+    notesRings ? 'rings' : '',
   ]);
   const planned: PlannedCall[] = [];
   let cuts = 0;
+  let heard: (rang: ReadonlyMap<string, bigint>) => void = () => {};
   let waiting: ((now: PbxNow) => void)[] = [];
   const failed = new Promise<never>((_resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The PBX of the bench ended with ${code}`)));
@@ -63,6 +70,7 @@ export async function startPbx(options: {
     child.on('message', (told: PbxTold) => {
       if (told.port !== undefined) resolve(told.port);
       if (told.cut !== undefined) cuts += 1;
+      if (told.rang !== undefined) heard(new Map(told.rang.map(([key, at]) => [key, BigInt(at)])));
       if (told.now === undefined) return;
       planned.push(...told.now.planned);
       for (const one of waiting) one(told.now);
@@ -85,6 +93,13 @@ export async function startPbx(options: {
     },
     wave: (wish) => void send({ do: 'wave', ...wish }),
     ask,
+    rings() {
+      const told = new Promise<ReadonlyMap<string, bigint>>((resolve) => {
+        heard = resolve;
+      });
+      send({ do: 'rings' });
+      return Promise.race([told, failed]);
+    },
     async until(fits, withinMs, what) {
       for (const end = performance.now() + withinMs; ; ) {
         const now = await ask();
