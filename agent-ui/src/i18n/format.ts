@@ -51,6 +51,18 @@ export function formatInZone(at: number, timeZone: string, language: UiLanguage)
   return dated(at, language, `in ${timeZone}`, options);
 }
 
+/** The hour on the clock of another zone. */
+export const formatTimeInZone = (at: number, timeZone: string, language: UiLanguage): string =>
+  formatter(language, `time in ${timeZone}`, { ...day24, timeZone }).format(at);
+/** A date such as `2026-12-25` as people write it, whatever the zone. */
+export const formatDateText = (date: string, language: UiLanguage): string =>
+  dated(Date.parse(`${date}T12:00:00Z`), language, 'date text', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+
 /** Browsers know no Georgian months and weekdays; ours stand in. */
 function dated(at: number, language: UiLanguage, shape: string, options: Intl.DateTimeFormatOptions): string {
   if (language === 'ka')

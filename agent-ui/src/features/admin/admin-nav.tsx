@@ -29,6 +29,9 @@ export function AdminNav({ admin }: { readonly admin: boolean }) {
       <NavLink className={link} to="/admin/lines">
         {t('nav.lines')}
       </NavLink>
+      <NavLink className={link} to="/admin/hours">
+        {t('nav.hours')}
+      </NavLink>
       <NavLink className={link} to="/admin/recordings">
         {t('nav.recordings')}
       </NavLink>

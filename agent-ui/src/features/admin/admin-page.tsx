@@ -6,6 +6,7 @@ import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditList } from './audit-list.tsx';
 import { HealthChecks } from './health-checks.tsx';
+import { HoursPage } from './hours-page.tsx';
 import { Integrations } from './integrations.tsx';
 import { LineList } from './line-list.tsx';
 import { People } from './people.tsx';
@@ -30,6 +31,7 @@ export function AdminPage({ recordings = null }: Props) {
           <Route index element={<Navigate to="people" replace />} />
           <Route path="people" element={<People admin={admin} />} />
           <Route path="lines" element={<LineList />} />
+          <Route path="hours" element={<HoursPage admin={admin} />} />
           <Route path="recordings" element={recordings} />
           {admin ? <Route path="integrations" element={<Integrations />} /> : null}
           {admin ? <Route path="audit" element={<AuditList />} /> : null}
