@@ -1,6 +1,8 @@
 /** One of several ways to do the same work. */
 export interface Variant {
   readonly name: string;
+  /** Runs before the clock does. */
+  readonly prepare?: () => unknown;
   readonly run: () => unknown;
 }
 
@@ -26,6 +28,7 @@ export async function sideBySide(
     for (let i = 0; i < variants.length; i += 1) {
       const variant = variants[(i + Math.abs(round)) % variants.length];
       if (!variant) continue;
+      await variant.prepare?.();
       const one = await measure(variant.run);
       if (round >= 0) taken.get(variant.name)?.push(one);
     }
