@@ -1,199 +1,223 @@
 import type { ChannelFacts } from './ami-event.ts';
-import { bytesOf, standsAt, words } from './byte-text.ts';
-import { noVars, type Vars, varsOf } from './channel-vars.ts';
-import { LANGUAGE, type SnapshotPrefix, snapshotNames } from './header-names.ts';
+import { noVariables, type Variables, variablesIn } from './channel-vars.ts';
+import type { SnapshotPrefix } from './header-names.ts';
 import { textOf } from './values.ts';
+import { decoded, ownText } from './words.ts';
 
-/** The lines of one channel in a message, and what they say. */
+/** The lines of one channel in a message, one character a byte, and what they say. */
 export interface ChannelBlock {
-  /** As it came, one character a byte. */
-  readonly block: string;
-  /** All behind its state, and the variables at the end of it. */
-  readonly rest: string;
+  /** Its name and its state: what changes most. */
+  readonly head: string;
+  /** Everything else, but its variables. */
+  readonly middle: string;
   readonly varLines: string;
   readonly facts: ChannelFacts;
 }
 
-/** Blocks longer than this are never kept, and those of more variables are read the long way: a flood may not fill the memory. */
+/** The bytes at hand: `text` is `bytes`, one character a byte. */
+export interface Chunk {
+  readonly text: string;
+  readonly bytes: Buffer;
+  readonly ascii: boolean;
+}
+
+/** Blocks with a part longer than this are read the long way and not kept: a flood may not fill the memory. */
 const LONGEST = 2048;
-const MOST_VARIABLES = 48;
 /** Channels whose last block is kept. */
-const SLOTS = 8192;
-
-const STATE = 2;
-const UNIQUEID = 12;
-const LINKEDID = 13;
+const SLOTS = 4096;
 const CR = 13;
-const LF = 10;
 
-/** Where the values of the block at hand begin and end. */
-const begins = new Int32Array(snapshotNames.length);
-const ends = new Int32Array(snapshotNames.length);
-/** All bytes of its values, one over the other: below 128 when they are ASCII. */
-let seen = 0;
+const value = '([^\\r\\n\\0]*)\\r\\n';
+const unused = '[^\\r\\n\\0]*\\r\\n';
+// As `isIdentity` has it, but for the words that mean nobody.
+const identity = '([!-;=?-~]{1,150})\\r\\n';
 
 /**
  * Reads the blocks of all channels with one prefix. Most events repeat most of what the one before them said of the
- * channel, so the last block of each is kept: an equal one is only compared, and so are those parts of another that are
- * as they were. Anything else is read line by line in the one order Asterisk writes.
+ * channel, so the last block of each is kept: what is equal is only compared, part by part, and what is not is read line
+ * by line in the one order Asterisk writes.
  */
 export class ChannelBlocks {
-  readonly #prefix: string;
-  readonly #lines: readonly Buffer[];
-  readonly #variable: Buffer;
+  readonly #nameAt: number;
+  readonly #head: RegExp;
+  readonly #middle: RegExp;
+  readonly #last: string;
+  readonly #variable: string;
+  readonly #variables: RegExp;
   readonly #kept = new Array<ChannelBlock | null>(SLOTS).fill(null);
 
   constructor(prefix: string) {
-    this.#prefix = prefix;
-    this.#lines = snapshotNames.map((name) => bytesOf(`${prefix}${name}: `));
-    this.#variable = bytesOf(`${prefix}ChanVariable: `);
+    const line = (name: string, what: string) => `${prefix}${name}: ${what}`;
+    this.#nameAt = prefix.length + 'Channel: '.length;
+    this.#head = new RegExp(
+      line('Channel', '[^\\r\\n\\0]+\\r\\n') + line('ChannelState', unused) + line('ChannelStateDesc', value),
+      'y',
+    );
+    this.#middle = new RegExp(
+      line('CallerIDNum', value) +
+        line('CallerIDName', value) +
+        line('ConnectedLineNum', value) +
+        line('ConnectedLineName', value) +
+        `(?:${line('Language', unused)})?` +
+        line('AccountCode', value) +
+        line('Context', value) +
+        line('Exten', value) +
+        line('Priority', unused) +
+        line('Uniqueid', identity) +
+        line('Linkedid', identity),
+      'y',
+    );
+    this.#last = `${prefix}Linkedid: `;
+    this.#variable = `${prefix}ChanVariable: `;
+    this.#variables = new RegExp(`(?:${this.#variable}${unused})*`, 'y');
   }
 
-  /**
-   * The block at `at`, or null when anything about it is not as it should be: `readMessage` finds the reason. `text` is
-   * `bytes`, one character a byte.
-   */
-  read(text: string, bytes: Buffer, at: number): ChannelBlock | null {
-    const slot = this.#slotOf(bytes, at);
+  /** The block at `at`, or null when anything about it is not as it should be: `readMessage` finds the reason. */
+  read(chunk: Chunk, at: number): ChannelBlock | null {
+    const { text } = chunk;
+    const slot = this.#slotOf(chunk.bytes, at);
     const before = this.#kept[slot] ?? null;
-    if (before !== null && this.#repeats(text, bytes, at, before.block)) return before;
-    const found = this.#parse(text, bytes, at, before);
-    if (found !== null && found.block.length <= LONGEST) this.#kept[slot] = found;
-    return found;
+    if (before === null) return this.#keep(slot, this.#parse(chunk, at, null, -1));
+    const middleAt = at + before.head.length;
+    if (text.slice(at, middleAt) !== before.head) return this.#keep(slot, this.#parse(chunk, at, before, -1));
+    const varsAt = middleAt + before.middle.length;
+    if (text.slice(middleAt, varsAt) === before.middle && this.#repeats(text, varsAt, before.varLines)) return before;
+    return this.#keep(slot, this.#parse(chunk, at, before, middleAt));
   }
 
   /** Where a channel of this name is kept. Two names may share a place: what is there is compared to the letter. */
   #slotOf(bytes: Buffer, at: number): number {
     let hash = 0;
-    for (let i = at + this.#prefix.length + 9; i < bytes.length; i++) {
+    for (let i = at + this.#nameAt; i < bytes.length; i++) {
       const code = bytes[i] ?? 0;
       if (code <= CR) break;
       hash = (Math.imul(hash, 31) + code) | 0;
     }
-    return (hash ^ (hash >>> 13)) & (SLOTS - 1);
+    return (hash ^ (hash >>> 12) ^ (hash >>> 24)) & (SLOTS - 1);
   }
 
-  /** Whether these last lines of a block stand at this place, and not one variable more. */
-  #repeats(text: string, bytes: Buffer, at: number, lines: string): boolean {
+  #keep(slot: number, found: ChannelBlock | null): ChannelBlock | null {
+    if (found !== null) this.#kept[slot] = found;
+    return found;
+  }
+
+  /** Whether these variables stand at this place, and not one more. */
+  #repeats(text: string, at: number, lines: string): boolean {
     const end = at + lines.length;
-    return text.slice(at, end) === lines && !standsAt(bytes, end, this.#variable);
+    return text.slice(at, end) === lines && !this.#isVariable(text, end);
   }
 
-  #parse(text: string, bytes: Buffer, at: number, before: ChannelBlock | null): ChannelBlock | null {
-    seen = 0;
-    const restAt = this.#readLines(bytes, at, 0, STATE);
-    if (restAt < 0 || begins[0] === ends[0]) return null;
-    if (before !== null && this.#repeats(text, bytes, restAt, before.rest)) {
-      const block = bytes.toString('latin1', at, restAt + before.rest.length);
-      const facts = { ...before.facts, channel: valueAt(0, block, bytes, at), state: valueAt(STATE, block, bytes, at) };
-      return { block, rest: before.rest, varLines: before.varLines, facts };
+  #isVariable(text: string, at: number): boolean {
+    return text.charCodeAt(at) === this.#variable.charCodeAt(0) && text.startsWith(this.#variable, at);
+  }
+
+  /** `middleAt`: where the middle begins when the head is the one before's, else -1. */
+  #parse(chunk: Chunk, at: number, before: ChannelBlock | null, middleAt: number): ChannelBlock | null {
+    const { text, bytes, ascii } = chunk;
+    let next = middleAt;
+    let head = before?.head ?? '';
+    let channel = before?.facts.channel ?? '';
+    let state = before?.facts.state ?? '';
+    if (next < 0) {
+      this.#head.lastIndex = at;
+      const found = this.#head.exec(text);
+      if (found === null) return null;
+      next = this.#head.lastIndex;
+      // A string of its own: what is cut out of it keeps no more than it in memory.
+      head = bytes.toString('latin1', at, next);
+      const told = ascii ? head : decoded(head);
+      channel = told.slice(this.#nameAt, told.indexOf('\r'));
+      state = ownText(ascii ? (found[1] ?? '') : decoded(found[1] ?? ''));
     }
-    const variablesAt = this.#readLines(bytes, restAt, STATE + 1, LINKEDID);
-    if (variablesAt < 0 || !isIdentityAt(bytes, UNIQUEID) || !isIdentityAt(bytes, LINKEDID)) return null;
-    let vars = noVars;
-    let end = variablesAt;
-    if (before !== null && this.#repeats(text, bytes, variablesAt, before.varLines)) {
-      vars = before.facts.vars;
-      end += before.varLines.length;
-    } else {
-      const known = seen;
-      seen = 0;
-      end = this.#readVariables(bytes, variablesAt);
-      if (end < 0) return null;
-      const read = end === variablesAt ? noVars : this.#varsIn(text, bytes, variablesAt, end);
-      if (read === null) return null;
-      vars = read;
-      seen = known;
+    const varsAt = this.#endOfMiddle(text, next);
+    if (varsAt < 0) return null;
+    let facts: Omit<ChannelFacts, 'vars'> | null = null;
+    let middle = before?.middle ?? '';
+    if (before !== null && text.slice(next, varsAt) === middle) facts = before.facts;
+    else {
+      middle = bytes.toString('latin1', next, varsAt);
+      facts = this.#factsIn(ascii ? middle : decoded(middle), before?.facts ?? null);
     }
-    // A string of its own: what is cut out of it keeps no more than it in memory.
-    const block = bytes.toString('latin1', at, end);
+    if (facts === null) return null;
+    let vars = before?.facts.vars ?? noVariables.vars;
+    let varLines = before?.varLines ?? '';
+    if (before === null || !this.#repeats(text, varsAt, varLines)) {
+      const found = this.#variablesAt(chunk, varsAt);
+      if (found === null || found.vars === null) return null;
+      vars = found.vars;
+      varLines = found.lines;
+    }
+    if (head.length > LONGEST || varLines.length > LONGEST) return null;
+    const { uniqueid, linkedid, callerNum, callerName, connectedNum, connectedName } = facts;
+    const { accountCode, context, exten } = facts;
     return {
-      block,
-      rest: block.slice(restAt - at),
-      varLines: block.slice(variablesAt - at),
+      head,
+      middle,
+      varLines,
       facts: {
-        channel: valueAt(0, block, bytes, at),
-        uniqueid: words.read(bytes, begins[UNIQUEID] ?? 0, ends[UNIQUEID] ?? 0),
-        linkedid: words.read(bytes, begins[LINKEDID] ?? 0, ends[LINKEDID] ?? 0),
-        state: valueAt(STATE, block, bytes, at),
-        callerNum: textOf(valueAt(3, block, bytes, at)),
-        callerName: textOf(valueAt(4, block, bytes, at)),
-        connectedNum: textOf(valueAt(5, block, bytes, at)),
-        connectedName: textOf(valueAt(6, block, bytes, at)),
-        accountCode: textOf(valueAt(8, block, bytes, at)),
-        context: textOf(valueAt(9, block, bytes, at)),
-        exten: textOf(valueAt(10, block, bytes, at)),
+        channel,
+        uniqueid,
+        linkedid,
+        state,
+        callerNum,
+        callerName,
+        connectedNum,
+        connectedName,
+        accountCode,
+        context,
+        exten,
         vars,
       },
     };
   }
 
-  /** Reads the lines from one to another; where the next begins, or -1. */
-  #readLines(bytes: Buffer, at: number, first: number, last: number): number {
-    let next = at;
-    for (let i = first; i <= last; i++) {
-      const line = this.#lines[i];
-      if (line === undefined || !standsAt(bytes, next, line)) {
-        if (i === LANGUAGE) continue;
-        return -1;
-      }
-      begins[i] = next + line.length;
-      next = behindValue(bytes, next + line.length);
-      if (next < 0) return -1;
-      ends[i] = next - 2;
-    }
-    return next;
+  /** Behind the line that should be the last one before the variables, or -1. What stands before it is still to be read. */
+  #endOfMiddle(text: string, at: number): number {
+    const near = text.slice(at, at + LONGEST);
+    const last = near.indexOf(this.#last);
+    if (last < 0) return -1;
+    const end = near.indexOf('\r\n', last + this.#last.length);
+    return end < 0 ? -1 : at + end + 2;
   }
 
-  #readVariables(bytes: Buffer, at: number): number {
-    let next = at;
-    for (let count = 0; standsAt(bytes, next, this.#variable); count++) {
-      next = count === MOST_VARIABLES ? -1 : behindValue(bytes, next + this.#variable.length);
-      if (next < 0) return -1;
-    }
-    return next;
+  #factsIn(middle: string, before: ChannelFacts | null): Omit<ChannelFacts, 'vars'> | null {
+    this.#middle.lastIndex = 0;
+    const found = this.#middle.exec(middle);
+    if (found === null || this.#middle.lastIndex !== middle.length) return null;
+    const uniqueid = found[8] ?? '';
+    const linkedid = found[9] ?? '';
+    if (isNobody(uniqueid) || isNobody(linkedid)) return null;
+    return {
+      channel: '',
+      // The same string as before is found sooner as a key.
+      uniqueid: uniqueid === before?.uniqueid ? before.uniqueid : uniqueid,
+      linkedid: linkedid === before?.linkedid ? before.linkedid : linkedid,
+      state: '',
+      callerNum: textOf(found[1]),
+      callerName: textOf(found[2]),
+      connectedNum: textOf(found[3]),
+      connectedName: textOf(found[4]),
+      accountCode: textOf(found[5]),
+      context: textOf(found[6]),
+      exten: textOf(found[7]),
+    };
   }
 
-  #varsIn(text: string, bytes: Buffer, from: number, to: number): Vars | null {
-    const lines = seen < 128 ? text.slice(from, to) : bytes.toString('utf8', from, to);
-    return varsOf(lines, this.#variable.length);
+  #variablesAt({ text, bytes, ascii }: Chunk, at: number): Variables | null {
+    if (!this.#isVariable(text, at)) return noVariables;
+    this.#variables.lastIndex = at;
+    if (!this.#variables.test(text)) return null;
+    const end = this.#variables.lastIndex;
+    // A line that begins like a variable and is not read as one: its value is not as it should be.
+    if (this.#isVariable(text, end)) return null;
+    const found = variablesIn(ascii ? text.slice(at, end) : bytes.toString('utf8', at, end), this.#variable.length);
+    return ascii ? found : { lines: bytes.toString('latin1', at, end), vars: found.vars };
   }
 }
 
-/** Where the line behind the value at `at` begins; -1 when its end is not there or not as it should be. */
-function behindValue(bytes: Buffer, at: number): number {
-  const size = bytes.length;
-  let all = 0;
-  let next = at;
-  for (; next < size; next++) {
-    const code = bytes[next] ?? 0;
-    if (code <= CR && (code === CR || code === LF || code === 0)) break;
-    all |= code;
-  }
-  seen |= all;
-  return next + 1 < size && bytes[next] === CR && bytes[next + 1] === LF ? next + 2 : -1;
+function isNobody(id: string): boolean {
+  return id === 'none' || id === 'null';
 }
-
-function valueAt(which: number, block: string, bytes: Buffer, at: number): string {
-  const from = begins[which] ?? 0;
-  const to = ends[which] ?? 0;
-  return seen < 128 ? block.slice(from - at, to - at) : bytes.toString('utf8', from, to);
-}
-
-/** As `isIdentity` has it. */
-function isIdentityAt(bytes: Uint8Array, which: number): boolean {
-  const from = begins[which] ?? 0;
-  const to = ends[which] ?? 0;
-  if (to === from || to - from > 150) return false;
-  for (let i = from; i < to; i++) {
-    const code = bytes[i] ?? 0;
-    if (code <= 32 || code === 60 || code === 62 || code >= 127) return false;
-  }
-  return to - from !== 4 || !(standsAt(bytes, from, NONE) || standsAt(bytes, from, NULL));
-}
-
-const NONE = bytesOf('none');
-const NULL = bytesOf('null');
 
 const byPrefix = new Map<SnapshotPrefix, ChannelBlocks>();
 

@@ -8,26 +8,34 @@ export const noVars: Vars = Object.freeze(Object.create(null));
 
 const badNames: ReadonlySet<string> = new Set(['__PROTO__', 'PROTOTYPE', 'CONSTRUCTOR']);
 
+/** Lines of variables, and what they say: null when a name comes twice with different values. */
+export interface Variables {
+  readonly lines: string;
+  readonly vars: Vars | null;
+}
+
+export const noVariables = { lines: '', vars: noVars } as const satisfies Variables;
+
 /** Blocks of `ChanVariable` lines already read: all events of a channel carry nearly the same one. */
 const KEPT = 1024;
-const readBefore = new Array<{ readonly lines: string; readonly vars: Vars | null } | null>(KEPT).fill(null);
+const readBefore = new Array<Variables | null>(KEPT).fill(null);
 
 /**
  * Reads the pairs (`NAME=value`) of one block of `ChanVariable` lines; `skip` is the length of what stands before each.
- * Null when a name comes twice with different values, which no true message has. Equal blocks give the same object.
+ * A name that comes twice with different values is in no true message. Equal blocks give the same object.
  */
-export function varsOf(lines: string, skip: number): Vars | null {
+export function variablesIn(lines: string, skip: number): Variables {
   // A few characters tell nearly all blocks apart; what is kept is compared to the letter.
   let mark = lines.length;
-  for (let i = skip; i < lines.length; i += 5) mark = (Math.imul(mark, 31) + lines.charCodeAt(i)) | 0;
+  for (let i = skip; i < lines.length; i += 7) mark = (Math.imul(mark, 31) + lines.charCodeAt(i)) | 0;
   const place = (mark ^ (mark >>> 10) ^ (mark >>> 20)) & (KEPT - 1);
   const known = readBefore[place] ?? null;
-  if (known !== null && known.lines === lines) return known.vars;
+  if (known !== null && known.lines === lines) return known;
   // A copy of its own: a slice would keep the whole chunk in memory.
   const own = Buffer.from(lines).toString();
-  const vars = readVars(own, skip);
-  if (own.length <= 4096) readBefore[place] = { lines: own, vars };
-  return vars;
+  const found = { lines: own, vars: readVars(own, skip) };
+  if (own.length <= 4096) readBefore[place] = found;
+  return found;
 }
 
 function readVars(lines: string, skip: number): Vars | null {

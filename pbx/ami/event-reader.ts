@@ -1,10 +1,9 @@
 import type { AmiEvent } from './ami-event.ts';
-import { standsAt } from './byte-text.ts';
-import type { EventKind } from './event-kind.ts';
+import type { Chunk } from './channel-block.ts';
 import type { Frame } from './frame.ts';
 import { createFrameReader, type FrameReader } from './frame-reader.ts';
 import { readMessage } from './message.ts';
-import { createEventParser, type EventParserOptions, isUsedEvent, usedKinds } from './parse-event.ts';
+import { createEventParser, type EventParserOptions, isUsedEvent, kindOf } from './parse-event.ts';
 import { type Quarantined, RAW_CAP } from './quarantined.ts';
 import { Familiar, MOST_SHAPES, type Shape, shapeOf } from './shape.ts';
 
@@ -23,16 +22,10 @@ export interface EventSink {
   readonly seesAll?: boolean;
 }
 
-interface Known {
-  readonly name: string;
-  readonly kind: EventKind;
-  readonly shapes: Shape[];
-}
-
 /** Passed on or not by what they say: always read the long way. */
 const neverFamiliar: ReadonlySet<string> = new Set(['VarSet']);
-const EVENT = Buffer.from('Event: ');
-const CR = 13;
+/** Where an event's name begins. */
+const NAME = 'Event: '.length;
 
 /**
  * Reads a stream into typed events. A message is cut out of the stream, checked line by line and typed; the next one with
@@ -41,25 +34,22 @@ const CR = 13;
 export function createEventReader(sink: EventSink, options: EventParserOptions): FrameReader {
   const { now } = options;
   const parse = createEventParser(options);
-  const known = new Map<number, Known>();
-  for (const [name, kind] of usedKinds()) {
-    const mark = markOf(Buffer.from(`${name}\r`), 0);
-    if (!neverFamiliar.has(name) && !known.has(mark)) known.set(mark, { name, kind, shapes: [] });
-  }
+  const known = new Map<number, Shape[]>();
   const familiar = new Familiar();
 
-  function takeFamiliar(text: string, bytes: Buffer, at: number): number {
-    if (!standsAt(bytes, at, EVENT)) return 0;
-    const found = known.get(markOf(bytes, at + EVENT.length));
-    if (found === undefined) return 0;
-    for (const shape of found.shapes) {
-      const next = familiar.read(text, bytes, at, shape);
-      if (next === 0) continue;
+  function takeFamiliar(chunk: Chunk, at: number): number {
+    const shapes = known.get(markAt(chunk.bytes, at));
+    if (shapes === undefined) return 0;
+    for (let i = 0; i < shapes.length; i++) {
+      const shape = shapes[i];
+      const next = shape === undefined ? 0 : familiar.read(chunk, at, shape);
+      if (next === 0 || shape === undefined) continue;
       try {
-        const event = found.kind.build(familiar, familiar.instant() ?? now());
+        const event = shape.kind.build(familiar, familiar.instant() ?? now());
         if (event !== null) sink.onEvent(event);
       } catch (error) {
-        sink.onFailed(error, found.name, bytes.toString('utf8', at, next));
+        const end = chunk.text.indexOf('\r', at);
+        sink.onFailed(error, chunk.text.slice(at + NAME, end), chunk.bytes.toString('utf8', at, next));
       }
       return next;
     }
@@ -68,13 +58,16 @@ export function createEventReader(sink: EventSink, options: EventParserOptions):
 
   /** What was read the long way and found sound will be familiar. */
   function learn({ name, text }: Frame): void {
-    const found = known.get(markOf(Buffer.from(`${name}\r`), 0));
-    if (found === undefined || found.name !== name || found.shapes.length >= MOST_SHAPES) return;
+    const kind = kindOf(name);
+    if (kind === undefined || neverFamiliar.has(name)) return;
+    const mark = markAt(Buffer.from(text.slice(0, NAME + MARKED)), 0);
+    const shapes = known.get(mark) ?? [];
     // Sound as it came, not only after it was rewritten: lines ended another way hide in a value.
-    if ('reason' in readMessage(text, found.kind.ready)) return;
-    const shape = shapeOf(text, found.kind.ready);
-    if (shape !== null && !found.shapes.some(({ signature }) => signature === shape.signature))
-      found.shapes.push(shape);
+    if (shapes.length >= MOST_SHAPES || 'reason' in readMessage(text, kind.ready)) return;
+    const shape = shapeOf(text, kind);
+    if (shape === null || shapes.some(({ signature }) => signature === shape.signature)) return;
+    shapes.push(shape);
+    known.set(mark, shapes);
   }
 
   return createFrameReader({
@@ -99,14 +92,13 @@ export function createEventReader(sink: EventSink, options: EventParserOptions):
   });
 }
 
-/** A number for the event's name that stands at this place: used to find it, never to believe it. */
-function markOf(bytes: Uint8Array, at: number): number {
-  const end = Math.min(bytes.length, at + 32);
+/** How far into an event's name, or behind it, one has to look to tell it from most others. */
+const MARKED = 12;
+
+/** A number for the event whose name stands at this place: used to find its shapes, never to believe it. */
+function markAt(bytes: Uint8Array, at: number): number {
+  if (at + NAME + MARKED > bytes.length) return -1;
   let mark = 0;
-  for (let i = at; i < end; i++) {
-    const code = bytes[i] ?? 0;
-    if (code <= CR) break;
-    mark = (Math.imul(mark, 31) + code) | 0;
-  }
+  for (let i = at + NAME + 2; i < at + NAME + MARKED; i += 3) mark = (mark << 8) | (bytes[i] ?? 0);
   return mark;
 }

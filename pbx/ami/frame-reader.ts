@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import type { Chunk } from './channel-block.ts';
 import type { Frame } from './frame.ts';
 import { type QuarantineReason, RAW_CAP } from './quarantined.ts';
 
@@ -11,10 +12,9 @@ export interface FrameSink {
   /** Events nobody wants are stepped over without being decoded. */
   wants?(eventName: string): boolean;
   /**
-   * Takes the message that begins at `at`, when it is whole and knows it by its lines: where the next one may begin, or
-   * 0. `text` is `bytes`, one character a byte.
+   * Takes the message that begins at `at`, when it is whole and known by its lines: where the next one may begin, or 0.
    */
-  takeFamiliar?(text: string, bytes: Buffer, at: number): number;
+  takeFamiliar?(chunk: Chunk, at: number): number;
 }
 
 /** What one stream may make us hold. */
@@ -57,8 +57,8 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
   let skipped = 0;
   let discarding = false;
   let bannerDue = true;
-  /** How to read the bytes at hand: most hold nothing that has to be decoded. Null: not looked yet. */
-  let encoding: 'latin1' | 'utf8' | null = null;
+  /** How to read the bytes at hand: most hold nothing that has to be decoded. */
+  let encoding: 'latin1' | 'utf8' = 'utf8';
 
   function push(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -93,7 +93,9 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     const end = buf.length;
     // One character per byte: places in `text` are places in `buf`, and searching text is the quickest search there is.
     const text = buf.toString('latin1');
-    encoding = null;
+    const ascii = isAscii(buf);
+    encoding = ascii ? 'latin1' : 'utf8';
+    const chunk = { text, bytes: buf, ascii };
     let start = 0;
     let crlfAt = -1;
     let lfAt = -1;
@@ -103,7 +105,7 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     for (;;) {
       if (!discarding) {
         while (start < end && isBreak(text.charCodeAt(start))) start++;
-        const next = sink.takeFamiliar?.(text, buf, start) ?? 0;
+        const next = sink.takeFamiliar?.(chunk, start) ?? 0;
         if (next > 0) {
           start = next;
           continue;
@@ -177,10 +179,7 @@ export function createFrameReader(sink: FrameSink, limits: FrameLimits = frameLi
     }
     const fault = end - start > 4 * limits.headers ? overLimit(buf, start, end) : null;
     if (fault) sink.onFault(fault, 'limit', name, rawOf(buf, start, end));
-    else {
-      encoding ??= isAscii(buf) ? 'latin1' : 'utf8';
-      sink.onFrame({ kind, name, text: buf.toString(encoding, start, end) });
-    }
+    else sink.onFrame({ kind, name, text: buf.toString(encoding, start, end) });
   }
 
   function overLimit(buf: Buffer, start: number, end: number): QuarantineReason | null {

@@ -1,5 +1,5 @@
 import type { ChannelFacts } from './ami-event.ts';
-import { noVars, type Vars, varsOf } from './channel-vars.ts';
+import { noVars, type Vars, variablesIn } from './channel-vars.ts';
 import type { SnapshotPrefix } from './header-names.ts';
 import { commonNames, LANGUAGE, snapshotHeaders, snapshotNames } from './header-names.ts';
 import type { QuarantineReason } from './quarantined.ts';
@@ -200,7 +200,7 @@ function readVariables(text: string, at: number, name: string, message: Message)
     ? message.facts.find((found) => found?.channel === name.slice(13, -1))
     : message.channel(name.slice(0, -12) as SnapshotPrefix);
   if (!facts) return name.endsWith(')') ? next : { reason: 'stray-header', detail: 'ChanVariable' };
-  const vars = varsOf(block, line.length);
+  const { vars } = variablesIn(block, line.length);
   const all = vars === null ? null : united(facts.vars, vars);
   if (all === null) return { reason: 'duplicate-header', detail: 'ChanVariable' };
   (facts as Filling).vars = all;

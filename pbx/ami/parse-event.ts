@@ -14,9 +14,9 @@ const kinds: ReadonlyMap<string, EventKind> = new Map(
   [channelEvents, bridgeEvents, queueEvents, systemEvents].flatMap((table) => Object.entries(table)),
 );
 
-/** All events we act on, by name. */
-export function usedKinds(): Iterable<readonly [name: string, kind: EventKind]> {
-  return kinds;
+/** How an event of this name is checked and typed. */
+export function kindOf(name: string): EventKind | undefined {
+  return kinds.get(name);
 }
 
 /** Whether an event of this name can become an `AmiEvent`. */

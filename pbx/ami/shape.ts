@@ -1,91 +1,125 @@
 import type { ChannelFacts } from './ami-event.ts';
-import { bytesOf, standsAt, words } from './byte-text.ts';
-import { type ChannelBlocks, channelBlocks } from './channel-block.ts';
+import { type ChannelBlocks, type Chunk, channelBlocks } from './channel-block.ts';
+import type { EventKind } from './event-kind.ts';
 import { type SnapshotPrefix, snapshotNames } from './header-names.ts';
 import type { ReadySpec, Told } from './message.ts';
-import { msOfTimestampIn } from './values.ts';
+import { msOfTimestamp } from './values.ts';
+import { decoded, ownText } from './words.ts';
 
-/** What must stand at a place, and what stands behind it: the block of a channel, or the value of a header. */
+/** The block of one channel, or a run of headers, found by one expression. */
 interface Piece {
-  readonly letters: Buffer;
+  readonly headers: RegExp;
+  /** Its values among those of the message: the first, and how many. */
+  readonly first: number;
+  readonly count: number;
+  /** Whether anybody has asked for one of its values so far: else they are not cut out. */
+  asked: boolean;
   readonly blocks: ChannelBlocks | null;
   readonly channel: number;
 }
 
 /** The lines of a message that was found sound: another with the same lines in the same order is sound as well. */
 export interface Shape {
-  /** What tells it from other shapes of its kind. */
+  /** What tells it from all others. */
   readonly signature: string;
-  /** The first two lines: the event's name, and the rights it takes to hear it. */
-  readonly lead: Buffer;
-  readonly places: ReadonlyMap<string, number>;
+  readonly kind: EventKind;
+  /** Where a header's value is among all, and its piece. */
+  readonly places: ReadonlyMap<string, { readonly value: number; readonly piece: number }>;
+  /** Where the instant stands when it is the third line, else 0. */
+  readonly stampAt: number;
   readonly pieces: readonly Piece[];
-  readonly tail: Buffer;
   readonly prefixes: readonly SnapshotPrefix[];
 }
 
-/** A kind with more builds than this keeps the first ones. */
-export const MOST_SHAPES = 6;
+/** Events with more builds than this keep the first ones. */
+export const MOST_SHAPES = 8;
 const MOST_HEADERS = 48;
-/** Shorter than any limit of the frame reader concerns. */
-const LONGEST = 8192;
+/** Too short to have too many lines, or one too long. */
+const LONGEST = 6144;
 const CR = 13;
 const LF = 10;
+const NO_RUN = /(?:)/y;
+const STAMP_SECONDS = 10;
 
 /**
  * A message built like one before it. One is enough for a stream: it is looked into while its event is made, and then
- * stands for the next message. Values are cut out when asked for.
+ * stands for the next message.
  */
 export class Familiar implements Told {
-  #bytes: Buffer = Buffer.alloc(0);
-  #text = '';
+  #chunk: Chunk = { text: '', bytes: Buffer.alloc(0), ascii: true };
+  #at = 0;
   #shape: Shape | null = null;
-  readonly #spots = new Int32Array(2 * MOST_HEADERS);
+  readonly #values: string[] = [];
+  /** Where each piece begins; -1 when its values are cut out. */
+  readonly #begins: number[] = [];
   readonly #facts: (ChannelFacts | null)[] = [];
 
   /** Reads the message at `at` when it has this shape: where the next one may begin, or 0. */
-  read(text: string, bytes: Buffer, at: number, shape: Shape): number {
-    if (!standsAt(bytes, at, shape.lead)) return 0;
-    const size = Math.min(bytes.length, at + LONGEST);
+  read(chunk: Chunk, at: number, shape: Shape): number {
+    const { text } = chunk;
+    const { pieces } = shape;
     for (let i = 0; i < shape.prefixes.length; i++) this.#facts[i] = null;
-    let next = at + shape.lead.length;
-    let count = 0;
-    for (const { letters, blocks, channel } of shape.pieces) {
-      if (!standsAt(bytes, next, letters)) return 0;
-      next += letters.length;
-      if (blocks !== null) {
-        const found = blocks.read(text, bytes, next);
+    let next = at;
+    for (let i = 0; i < pieces.length; i++) {
+      const piece = pieces[i];
+      if (piece === undefined) return 0;
+      if (piece.blocks !== null) {
+        const found = piece.blocks.read(chunk, next);
         if (found === null) return 0;
-        this.#facts[channel] = found.facts;
-        next += found.block.length;
+        this.#facts[piece.channel] = found.facts;
+        next += found.head.length + found.middle.length + found.varLines.length;
         continue;
       }
-      this.#spots[count++] = next;
-      for (; next < size; next++) {
-        const code = bytes[next] ?? 0;
-        if (code <= CR && (code === CR || code === LF || code === 0)) break;
-      }
-      this.#spots[count++] = next;
-      if (next >= size) return 0;
+      const { headers } = piece;
+      headers.lastIndex = next;
+      this.#begins[i] = next;
+      if (piece.asked) {
+        if (!this.#cutOut(piece, text)) return 0;
+        this.#begins[i] = -1;
+      } else if (!headers.test(text)) return 0;
+      next = headers.lastIndex;
     }
-    if (!standsAt(bytes, next, shape.tail) || next > size) return 0;
-    this.#bytes = bytes;
-    this.#text = text;
+    if (text.charCodeAt(next) !== CR || text.charCodeAt(next + 1) !== LF || next - at > LONGEST) return 0;
+    this.#chunk = chunk;
+    this.#at = at;
     this.#shape = shape;
-    return next + shape.tail.length;
+    return next + 2;
+  }
+
+  #cutOut({ headers, first, count }: Piece, text: string): boolean {
+    const found = headers.exec(text);
+    if (found === null) return false;
+    for (let i = 0; i < count; i++) this.#values[first + i] = found[i + 1] ?? '';
+    return true;
   }
 
   field(name: string): string | undefined {
-    const place = this.#shape?.places.get(name);
-    if (place === undefined) return undefined;
-    return this.#cut(this.#spots[2 * place] ?? 0, this.#spots[2 * place + 1] ?? 0);
+    const shape = this.#shape;
+    const place = shape?.places.get(name);
+    const piece = shape?.pieces[place?.piece ?? -1];
+    if (place === undefined || piece === undefined) return undefined;
+    const begin = this.#begins[place.piece] ?? -1;
+    if (begin >= 0) {
+      piece.headers.lastIndex = begin;
+      this.#cutOut(piece, this.#chunk.text);
+      this.#begins[place.piece] = -1;
+      piece.asked = true;
+    }
+    const value = this.#values[place.value] ?? '';
+    return ownText(this.#chunk.ascii ? value : decoded(value));
   }
 
-  /** Asterisk's own instant; null when it did not tell it. */
+  /** Asterisk's own instant; null when it is not told. */
   instant(): number | null {
-    const place = this.#shape?.places.get('Timestamp');
-    if (place === undefined) return null;
-    return msOfTimestampIn(this.#bytes, this.#spots[2 * place] ?? 0, this.#spots[2 * place + 1] ?? 0);
+    const { stampAt = 0 } = this.#shape ?? {};
+    if (stampAt === 0) return msOfTimestamp(this.field('Timestamp'));
+    const { bytes } = this.#chunk;
+    let ms = 0;
+    for (let i = this.#at + stampAt, last = i + STAMP_SECONDS + 3; i <= last; i++) {
+      const digit = (bytes[i] ?? 0) - 48;
+      if (digit >= 0) ms = ms * 10 + digit;
+    }
+    return ms;
   }
 
   channel(prefix: SnapshotPrefix): ChannelFacts | null {
@@ -95,49 +129,51 @@ export class Familiar implements Told {
   *headers(): Iterable<readonly [name: string, value: string]> {
     for (const name of this.#shape?.places.keys() ?? []) yield [name, this.field(name) ?? ''];
   }
-
-  /** Nothing that is kept may keep the whole chunk: short texts are copies, and the others are words told often. */
-  #cut(from: number, to: number): string {
-    for (let i = from; i < to; i++) if ((this.#bytes[i] ?? 0) >= 128) return this.#bytes.toString('utf8', from, to);
-    return to - from < 13 ? this.#text.slice(from, to) : words.read(this.#bytes, from, to);
-  }
 }
 
 /** How a sound message is built. Null: not in a way that can be recognised by its lines alone. */
-export function shapeOf(text: string, ready: ReadySpec): Shape | null {
+export function shapeOf(text: string, kind: EventKind): Shape | null {
   const lead = /^Event: [\w-]+\r\nPrivilege: [a-z,]+\r\n/.exec(text)?.[0];
   // Without its rights a message is judged by what the stream told before.
   if (lead === undefined) return null;
-  const places = new Map<string, number>();
+  const { prefixes }: ReadySpec = kind.ready;
+  const places = new Map<string, { value: number; piece: number }>();
   const pieces: Piece[] = [];
   const names = text
     .slice(lead.length, -2)
     .split('\r\n')
     .map((line) => line.split(': ', 1)[0] ?? '');
-  let behind = '';
+  let stampAt = 0;
+  let run = lead.replaceAll('\r\n', '\\r\\n');
+  let count = 0;
+  const close = () => {
+    const first = places.size - count;
+    if (run !== '')
+      pieces.push({ headers: new RegExp(run, 'y'), first, count, asked: false, blocks: null, channel: -1 });
+    run = '';
+    count = 0;
+  };
   for (let i = 0; i < names.length; ) {
     const name = names[i] ?? '';
-    const channel = name.endsWith('Channel') ? ready.prefixes.findIndex((prefix) => `${prefix}Channel` === name) : -1;
+    const channel = name.endsWith('Channel') ? prefixes.findIndex((prefix) => `${prefix}Channel` === name) : -1;
     if (channel >= 0) {
-      const prefix = ready.prefixes[channel] ?? '';
-      pieces.push({ letters: bytesOf(behind), blocks: channelBlocks(prefix), channel });
+      const prefix = prefixes[channel] ?? '';
+      close();
+      pieces.push({ headers: NO_RUN, first: 0, count: 0, asked: false, blocks: channelBlocks(prefix), channel });
       for (const own of snapshotNames) if (names[i] === prefix + own) i++;
       while (names[i] === `${prefix}ChanVariable`) i++;
-      behind = '';
       continue;
     }
     if (!/^[\w-]{1,64}$/.test(name) || name.endsWith('ChanVariable') || places.size >= MOST_HEADERS) return null;
-    pieces.push({ letters: bytesOf(`${behind}${name}: `), blocks: null, channel: -1 });
-    places.set(Buffer.from(name).toString(), places.size);
-    behind = '\r\n';
+    // With `timestampevents = yes` it is the third line, and always of one length.
+    const stamp = i === 0 && name === 'Timestamp';
+    if (stamp) stampAt = lead.length + 'Timestamp: '.length;
+    run += `${name}: ${stamp ? '([0-9]{10}\\.[0-9]{6})' : '([^\\r\\n\\0]*)'}\\r\\n`;
+    count++;
+    places.set(Buffer.from(name).toString(), { value: places.size, piece: pieces.length });
     i++;
   }
-  return {
-    signature: [lead, ...pieces.map(({ letters, channel }) => `${channel}${letters.toString('latin1')}`)].join('\n'),
-    lead: bytesOf(lead),
-    places,
-    pieces,
-    tail: bytesOf(`${behind}\r\n`),
-    prefixes: ready.prefixes,
-  };
+  close();
+  const signature = pieces.map(({ headers, channel }) => `${channel} ${headers.source}`).join(' ');
+  return { signature, kind, places, stampAt, pieces, prefixes };
 }

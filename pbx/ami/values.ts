@@ -35,23 +35,6 @@ export function msOfTimestamp(value: string | undefined): number | null {
   return dot >= 9 && dot <= 11 ? ms * 10 ** (3 - decimals) : null;
 }
 
-/** The same, of a value still in bytes. */
-export function msOfTimestampIn(bytes: Uint8Array, from: number, to: number): number | null {
-  if (to - from > 24) return null;
-  let ms = 0;
-  let dot = to;
-  for (let i = from; i < to; i++) {
-    const digit = (bytes[i] ?? 0) - 48;
-    if (digit === -2 && dot === to) dot = i;
-    else if (digit < 0 || digit > 9) return null;
-    else if (i <= dot + 3) ms = ms * 10 + digit;
-  }
-  const decimals = Math.min(3, Math.max(0, to - dot - 1));
-  const whole = dot - from;
-  if (whole < 9 || whole > 11) return null;
-  return decimals === 3 ? ms : ms * 10 ** (3 - decimals);
-}
-
 /** `hh:mm:ss`, hours not bounded, as milliseconds. */
 export function msOfClock(value: string | undefined): number | null {
   const found = value === undefined ? null : /^([0-9]{1,5}):([0-5][0-9]):([0-5][0-9])$/.exec(value);
