@@ -27,7 +27,9 @@ import { after } from './struck.ts';
 type Log = Parameters<typeof openPool>[1];
 
 /** What a look at the records must know of the PBX as it is now. */
-type Followed = Pick<Intake, 'bootKey' | 'site' | 'readTo'> & { calls(): Pick<ReturnType<Intake['calls']>, 'live'> };
+type Followed = Pick<Intake, 'bootKey' | 'coverage' | 'site' | 'readTo'> & {
+  calls(): Pick<ReturnType<Intake['calls']>, 'live'>;
+};
 
 interface Parts {
   readonly sources: readonly RecordSource[];
@@ -112,8 +114,10 @@ async function readBest(
   const before = new Set(liveNow());
   // Asked when the records are judged, and then of all their open calls at once.
   let after: ReadonlySet<string> | null = null;
+  // While events do not come in, what has no end in the records may go on: it is left for the next look, and so is the hole.
+  let linked = intake.coverage.live;
   const isLive: IsLive = (linkedid) => {
-    if (before.has(linkedid)) return true;
+    if (!linked || before.has(linkedid)) return true;
     after ??= new Set(liveNow());
     return after.has(linkedid);
   };
@@ -124,7 +128,9 @@ async function readBest(
       const { wholeFrom, judge } = await readOne(source, since, isSettled);
       if (judge === null) continue;
       await breathe();
-      return { source: source.name, calls: await judge(intake.site, isLive), wholeFrom };
+      linked &&= intake.coverage.live;
+      const calls = await judge(intake.site, isLive);
+      return { source: source.name, calls, wholeFrom: linked && intake.coverage.live ? wholeFrom : null };
     } catch (cause) {
       failed = cause;
     }

@@ -36,6 +36,7 @@ describe('an hour without a link, and a thousand calls in it', () => {
   let writer: LogWriter;
   let backfill: Backfill;
   let from: number;
+  let linked = true;
   const bootKey = '2026-11-21 09:00:00';
 
   beforeAll(async () => {
@@ -69,7 +70,13 @@ describe('an hour without a link, and a thousand calls in it', () => {
       inTransaction: (work) => ledger.database.db.transaction(work),
       pbx: { id: pbx, name: 'main', originateContext: 'ringback', map: site },
       writer,
-      intake: () => ({ calls: () => calls, bootKey, site, readTo: null }),
+      intake: () => ({
+        calls: () => calls,
+        bootKey,
+        site,
+        readTo: null,
+        coverage: { live: linked, completeTo: null, why: null },
+      }),
       now: () => ledger.clock.at,
       log: quietLog,
     });
@@ -188,6 +195,31 @@ describe('an hour without a link, and a thousand calls in it', () => {
       { withinMs: 10_000 },
     );
     await ledger.expectAllKept();
+  });
+
+  test('a call that goes on while the link is down again is not taken for one that has ended', async () => {
+    const startedAt = from + 120_000;
+    const [older, linkedid] = [`${Math.floor(from / 1000) - 9_000}.7`, '1700000009.900'];
+    const calls = [
+      { linkedid: older, caller: '+442079460001', startedAt: from - 9_000_000, talkedMs: null },
+      { linkedid, caller: '+447700900509', startedAt, talkedMs: 12_000 },
+    ];
+    const text = celText(calls);
+    writeFileSync(path, text.slice(0, text.indexOf('"BRIDGE_ENTER"', text.indexOf(linkedid))));
+    await blindHour();
+    linked = false;
+    await backfill.recheck(from);
+    await writer.drain();
+    expect(await count(`calls where linkedid = '${linkedid}'`)).toBe(0);
+    expect(await count('blind_windows where reconciled_at is null')).toBe(1);
+    writeFileSync(path, text);
+    linked = true;
+    backfill.seenAgain();
+    await settled();
+    expect(await ledger.query('select outcome, talked_ms from calls where linkedid = $1', [linkedid])).toEqual([
+      { outcome: 'talked', talked_ms: 12_000 },
+    ]);
+    expect(await count(`callbacks where number = '+447700900509'`)).toBe(0);
   });
 
   test('without records a window stays blind', async () => {
