@@ -11,6 +11,13 @@ export class ApiClient {
     return this.#cookie;
   }
 
+  /** The same person at a service that has another address by now. */
+  at(base: string): ApiClient {
+    const there = new ApiClient(base);
+    there.#cookie = this.#cookie;
+    return there;
+  }
+
   /** The answer's body as JSON; throws with status and body when it is not a success. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await this.raw(method, path, body);

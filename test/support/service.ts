@@ -10,6 +10,8 @@ export interface RunningService {
   readonly url: string;
   readonly dataDir: string;
   readonly process: ChildProcess;
+  /** Resolves when the process has ended, whoever ended it. */
+  readonly exited: Promise<number | null>;
   /** All it has printed so far. */
   output(): string;
   /** The one-time set-up link it printed on its first start, or null. */
@@ -67,6 +69,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
       url,
       dataDir,
       process: child,
+      exited,
       output: () => printed,
       setupToken: () => /\/setup\/([A-Za-z0-9_-]{20,})/.exec(printed)?.[1] ?? null,
       stop,
@@ -74,7 +77,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   } catch (cause) {
     child.kill('SIGKILL');
     await exited;
-    await rm(dataDir, { recursive: true, force: true });
+    // A folder that was given holds what an earlier start has left.
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     throw cause;
   }
 }

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// npm run chaos -- --runs N --seed S [--cells C] [--only FAULT]
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const text = { type: 'string' };
+const { values } = parseArgs({ options: { runs: text, seed: text, cells: text, only: text } });
+const env = { ...process.env };
+for (const [name, value] of Object.entries(values)) env[`RINGBACK_CHAOS_${name.toUpperCase()}`] = value;
+const args = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--project',
+  'e2e',
+  'test/e2e/chaos.test.ts',
+  '--disable-console-intercept',
+];
+const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => process.exit(code ?? 1));

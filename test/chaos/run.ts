@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { between, seeded } from '../../pbx/demo/chance.ts';
+import { openCell } from './cell.ts';
+import { check, type Wrong, waitQuiet } from './check.ts';
+import { chooseFault, type Fault, type Struck, strike } from './faults.ts';
+import { type Plot, tellStory } from './story.ts';
+
+export interface ChaosOptions {
+  readonly runs: number;
+  readonly seed: number;
+  /** Companies that are broken side by side. */
+  readonly cells?: number;
+  readonly tell?: (line: string) => void;
+  /** Only this kind of fault. */
+  readonly only?: Fault | null;
+}
+
+/** One seeded run: a customer's story and the fault that came into it. */
+export interface Run {
+  readonly seed: number;
+  readonly number: string;
+  readonly plot: Plot;
+  readonly struck: Struck;
+}
+
+export interface ChaosReport {
+  readonly runs: number;
+  readonly minutes: number;
+  readonly starts: number;
+  /** Calls that truly happened, and among them those from outside that reached nobody. */
+  readonly calls: number;
+  readonly missed: number;
+  readonly attempts: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly wrong: readonly (Wrong & { readonly runs: readonly Run[] })[];
+}
+
+/** Runs whose stories overlap are checked together, when all has come to rest. */
+const TOGETHER = 12;
+
+/** Breaks companies `runs` times and holds each against what truly happened. Everything follows from the seed but the scheduling of processes. */
+export async function runChaos({
+  runs,
+  seed,
+  cells = 2,
+  tell = () => {},
+  only = null,
+}: ChaosOptions): Promise<ChaosReport> {
+  const began = Date.now();
+  const total = { runs: 0, starts: 0, calls: 0, missed: 0, attempts: 0 };
+  const struck: Record<string, number> = {};
+  const wrong: ChaosReport['wrong'][number][] = [];
+  let next = 0;
+
+  async function work(which: number): Promise<void> {
+    const cell = await openCell(seed + which);
+    try {
+      while (next < runs) {
+        const from = next;
+        next = Math.min(runs, next + TOGETHER);
+        const before = cell.pbx.people.truth.calls.length;
+        const twice = cell.pbx.people.truth.twice.length;
+        const told: Promise<Run>[] = [];
+        for (let n = from; n < next; n += 1) {
+          const runSeed = seed * 1_000_003 + n;
+          const random = seeded(runSeed);
+          const number = `+4420794${String(61_000 + (n % 8_900)).padStart(5, '0')}`;
+          const fault = only ?? chooseFault(random);
+          const story = tellStory(cell, seeded(runSeed + 7), number);
+          await pause(between(random, 0, 700));
+          const blow = await strike(cell, random, fault);
+          struck[fault] = (struck[fault] ?? 0) + 1;
+          told.push(story.then((plot) => ({ seed: runSeed, number, plot, struck: blow })));
+          await cell.up();
+        }
+        const batch = await Promise.all(told);
+        const restless = await waitQuiet(cell, before);
+        const found = [...(await check(cell, before, twice))];
+        if (restless !== null) found.push({ number: null, what: `does not come to rest: ${restless}` });
+        const calls = cell.pbx.people.truth.calls.slice(before);
+        total.runs += batch.length;
+        total.calls += calls.length;
+        total.missed += calls.filter(({ kind, talkedMs }) => kind === 'inbound' && talkedMs === 0).length;
+        total.attempts += calls.filter(({ kind }) => kind === 'originate').length;
+        for (const one of found) {
+          const about = one.number === null ? batch : batch.filter(({ number }) => number === one.number);
+          wrong.push({ ...one, runs: about });
+          tell(`WRONG ${one.what}\n  ${about.map((run) => JSON.stringify(run)).join('\n  ')}\n${cell.words()}`);
+        }
+        const perMinute = (total.runs / ((Date.now() - began) / 60_000)).toFixed(1);
+        tell(
+          `${total.runs}/${runs} runs, ${perMinute} a minute, ${total.missed} missed, ${total.attempts} callbacks, ${wrong.length} wrong`,
+        );
+        if (found.length > 0) break;
+      }
+    } finally {
+      total.starts += cell.starts;
+      await cell.stop();
+    }
+  }
+
+  await Promise.all(Array.from({ length: cells }, (_, which) => work(which)));
+  return { ...total, minutes: (Date.now() - began) / 60_000, faults: struck, wrong };
+}
