@@ -67,7 +67,9 @@ describe.each(stories)('%s', (story) => {
         const { startedAt = 0, endedAt = 0 } = record?.talks[at] ?? {};
         expect(endedAt - startedAt).toSatisfy(within(talk), `talk ${at} ${JSON.stringify(talk)}`);
       }
-      // One customer, one second a second: what the agents talked is what the customer talked.
+      // One customer, one second a second: what the agents talked is what the customer talked, unless two did so at once
+      // (`seconds.test.ts` counts those).
+      if (record?.talks.some(({ startedAt }, at) => startedAt < (record.talks[at - 1]?.endedAt ?? 0))) continue;
       const sum = record?.talks.reduce((total, { startedAt, endedAt }) => total + endedAt - startedAt, 0) ?? 0;
       expect(Math.abs(sum - (record?.talkedMs ?? 0))).toBeLessThan(300);
     }

@@ -43,6 +43,9 @@ export function bridgeLeft(world: World, event: BridgeLeave): void {
   }
   const { bridge } = chan;
   const { members } = bridge;
+  // In a room the others' calls have no event of their own when somebody leaves: look at what broke before this.
+  if (!bridge.basic)
+    for (const member of members) if (member.call.brokenAt !== null) settleCall(world, member.call, event.at);
   leave(chan);
   countUnseen(bridge, chan.call, event.members);
   handedOnByLeaving(world, chan, event);

@@ -1,3 +1,4 @@
+import { isWithheld } from '../number/withheld.ts';
 import type { CallRecord, Leg, MissedReason, Offer, Outcome, Talk } from './call-record.ts';
 import type { CallState, Chan, Segment } from './call-state.ts';
 import { dialledOf } from './dialled.ts';
@@ -65,7 +66,10 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
     talkedMs: unionMs(talks),
     outcome,
     reason,
-    legs: call.chans.map((chan) => legOf(chan, parties, { endedAt, hidden })),
+    legs: [
+      ...call.chans.map((chan) => legOf(chan, parties, { endedAt, hidden })),
+      ...guestsOf(call, parties).map((chan) => guestLeg(chan, { startedAt, endedAt })),
+    ],
     offers,
     talks,
     recordings: recordingsOf(call),
@@ -159,6 +163,29 @@ function legOf(
     number: hidden.has(number) ? null : number,
     startedAt: chan.startedAt,
     upAt: chan.upAt,
+    endedAt: chan.endedAt ?? endedAt,
+    cause: chan.cause,
+    causeText: chan.causeText,
+  };
+}
+
+/** Who talked with the customer of this call in a room, each come there by an own call. */
+function guestsOf(call: CallState, parties: Parties): Chan[] {
+  const servers = call.segments.flatMap((segment) => servedBy(segment, parties) ?? []);
+  return [...new Set(servers)].filter((chan) => !call.chans.includes(chan));
+}
+
+function guestLeg(chan: Chan, { startedAt, endedAt }: { startedAt: number; endedAt: number }): Leg {
+  const withheld = isWithheld(chan.firstNum, chan.presentation);
+  return {
+    uniqueid: chan.uniqueid,
+    channel: chan.name,
+    role: chan.outside ? 'outside' : 'agent',
+    device: chan.outside ? null : chan.base,
+    extension: chan.outside ? null : chan.extension,
+    number: withheld ? null : (chan.firstNum ?? chan.num),
+    startedAt: Math.max(chan.startedAt, startedAt),
+    upAt: chan.upAt === null ? null : Math.max(chan.upAt, startedAt),
     endedAt: chan.endedAt ?? endedAt,
     cause: chan.cause,
     causeText: chan.causeText,

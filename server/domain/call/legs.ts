@@ -3,7 +3,7 @@ import { failAttempt, stepAttempt } from './attempt-steps.ts';
 import type { StopReason } from './call-fact.ts';
 import type { CallState, Chan, Segment } from './call-state.ts';
 import { legCameTo } from './dialled.ts';
-import { isOffer, offerResult, winnerOf } from './offer.ts';
+import { customerGone, isOffer, offerResult, winnerOf } from './offer.ts';
 import { type Parties, partiesOf, servedBy } from './parties.ts';
 import { wasTold } from './told.ts';
 import { say, type World } from './world.ts';
@@ -45,12 +45,31 @@ export function legGone(world: World, chan: Chan, at: number): void {
   const parties = partiesOf(call, world.ground);
   if (isOffer(chan, parties)) {
     chan.offer = offerResult(chan, call, parties);
-    const winner = chan.offer === 'lost' ? winnerOf(call, chan) : null;
-    stopRinging(world, chan, at, stopReasons[chan.offer], winner);
+    const taker = chan.offer === 'no_answer' ? takerOf(world, chan, parties, at) : null;
+    const winner = taker ?? (chan.offer === 'lost' ? winnerOf(call, chan) : null);
+    stopRinging(world, chan, at, taker === null ? stopReasons[chan.offer] : 'answered_elsewhere', winner);
   } else if (chan.kind === 'phone' && chan.upAt === null && chan.dialled) {
     stopRinging(world, chan, at, stopReasons[offerResult(chan, call, parties)], null);
   }
   if (call.attemptId !== null) attemptLegGone(world, chan, at);
+}
+
+/**
+ * A phone that takes a ringing call by Replaces (a pickup button) answers, the phone that rang is hung up, and only then
+ * is told what became of its ring (Asterisk 22): whoever just came Up all by itself, while the caller stays, took it.
+ */
+function takerOf(world: World, rung: Chan, parties: Parties, at: number): Chan | null {
+  if (rung.rangAt === null || rung.dialledBy === null || rung.dialStatus !== null || customerGone(parties)) return null;
+  if (rung.cause !== null && rung.cause !== 0 && rung.cause !== 16) return null;
+  let taker: Chan | null = null;
+  for (const chan of world.chans.values()) {
+    if (chan.kind !== 'phone' || chan.outside || !chan.root || chan.dialled || chan.upAt === null) continue;
+    if (at - chan.upAt > 500 || chan.endedAt !== null || chan.bridge !== null || chan.lastBridge !== null) continue;
+    if (chan.call === rung.call || chan.call.chans.length > 1) continue;
+    if (taker !== null) return null;
+    taker = chan;
+  }
+  return taker;
 }
 
 const stopReasons = {

@@ -69,6 +69,8 @@ export function roleOf(chan: Chan, parties: Parties): LegRole {
 export function canServe(chan: Chan, parties: Parties): boolean {
   if (parties.customers.includes(chan)) return false;
   if (chan.kind === 'phone' && !chan.outside) return true;
+  // An agent who came into a room by an own call talks there with the caller, whose call stays another.
+  if (parties.direction === 'internal') return chan.outside && chan.root && !chan.dialled;
   return parties.direction === 'inbound' && chan.outside && chan.dialled && chan.leads === 'away';
 }
 
@@ -91,6 +93,7 @@ export function servedBy(segment: Segment, parties: Parties): Chan | null {
 /** The name of a party in the log: its extension, else the number of the outside phone, else the channel's. */
 export function partyName(chan: Chan, ground: Ground): string {
   if (chan.extension !== null && !chan.outside) return chan.extension;
+  if (chan.root && !chan.dialled && isWithheld(chan.firstNum, chan.presentation)) return chan.base;
   const shown = ground.e164(chan.num, ground.site);
   const dialled = ground.e164(dialledDigits(chan.dialString), ground.site);
   // A leg dialled straight from the line the customer called shows that line's number as its own (Asterisk 22).
