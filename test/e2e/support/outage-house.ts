@@ -6,7 +6,7 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import { runningPostgres } from '../../../server/platform/postgres/embedded.ts';
 import { ApiClient } from '../../support/api.ts';
-import type { AsteriskOptions } from '../../support/asterisk.ts';
+import type { AsteriskOptions, TestAsterisk } from '../../support/asterisk.ts';
 import { eventually } from '../../support/eventually.ts';
 import { projectRoot, type RunningService, startService } from '../../support/service.ts';
 import type { SipCall } from '../../support/sip/call.ts';
@@ -60,12 +60,18 @@ export interface OutageHouse {
   stop(): Promise<void>;
 }
 
-/** `block` is the digit with which the last three of every caller's number begin. */
-export async function startOutageHouse(block: number, options: AsteriskOptions): Promise<OutageHouse> {
+/** `block` is the digit with which the last three of every caller's number begin; `always` is added to the environment. */
+export async function startOutageHouse(
+  block: number,
+  options: AsteriskOptions,
+  always: (pbx: TestAsterisk) => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Promise<OutageHouse> {
   let line: CuttableLine | null = null;
+  let set: Readonly<Record<string, string>> = {};
   const house = await startHouse(options, async (pbx) => {
     line = await cuttableLine(pbx.amiPort);
-    return { AMI_PORT: String(line.port) };
+    set = { AMI_PORT: String(line.port), ...(await always(pbx)) };
+    return set;
   });
   const cuttable = line as CuttableLine | null;
   if (cuttable === null) throw new Error('The line was not laid');
@@ -199,7 +205,7 @@ export async function startOutageHouse(block: number, options: AsteriskOptions):
     },
     async start(more = {}) {
       const { dataDir } = service;
-      const env = { ...environmentOf(pbx), AMI_PORT: String(cuttable.port), ...more };
+      const env = { ...environmentOf(pbx), ...set, ...more };
       service = await startService({ dataDir, env });
       await followed();
     },
