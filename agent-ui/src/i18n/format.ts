@@ -8,6 +8,9 @@ export function setTimeZone(timeZone: string): void {
   zone = timeZone;
 }
 
+/** The business's clock, as a name such as `Europe/London`. */
+export const businessZone = (): string => zone ?? 'UTC';
+
 const kept = new Map<string, Intl.DateTimeFormat>();
 function formatter(language: UiLanguage, shape: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language}|${zone ?? ''}|${shape}`;

@@ -1,5 +1,6 @@
 import { formatDay, formatDuration, formatExact, formatTime } from '../i18n/format.ts';
 import { useCommon } from '../i18n/words.ts';
+import { useBothClocks } from './both-clocks.tsx';
 import classes from './clock.module.css';
 import { type DueTone, dayOffset, dueWords } from './due.ts';
 import { useNow } from './ticker.ts';
@@ -33,9 +34,16 @@ export function useDueText(): (dueAt: number, now: number) => { readonly text: s
   };
 }
 
-/** How a due time stands now: late in red, soon in amber, else the hour or the day. */
-export function DueClock({ dueAt }: { readonly dueAt: number }) {
+interface DueProps {
+  readonly dueAt: number;
+  /** Zone of the line's clock; without one the business's. */
+  readonly zone?: string | null;
+}
+
+/** How a due time stands now: late in red, soon in amber, else the hour or the day. Both clocks are told on hover. */
+export function DueClock({ dueAt, zone = null }: DueProps) {
   const now = useNow();
+  const both = useBothClocks()(dueAt, zone);
   const { language } = useCommon();
   const { text, tone } = useDueText()(dueAt, now);
   return (
@@ -43,7 +51,7 @@ export function DueClock({ dueAt }: { readonly dueAt: number }) {
       className={`${classes.due} num`}
       data-tone={tone}
       dateTime={new Date(dueAt).toISOString()}
-      title={formatExact(dueAt, language)}
+      title={both ?? formatExact(dueAt, language)}
     >
       {text}
     </time>

@@ -69,12 +69,17 @@ export function whoIsReached(
 
   const words = ladder.find((rung) => rung.step === step)?.to ?? [];
   const all = words.map(reach);
-  // Who is named in their own right is told so, whomever else they also stand in for.
-  const own = (one: Reached) => one.rule === 'named' || one.rule === 'owner';
-  tell(all.flat().filter(own));
-  tell(all.flat());
+  // Each is told the strongest reason: who is named in their own right, whomever else they also stand in for.
+  for (const rules of strength) tell(all.flat().filter(({ rule }) => rules.includes(rule)));
   return [...found.values()];
 }
+
+const strength: readonly (readonly ReachRule[])[] = [
+  ['named', 'owner'],
+  ['substitute'],
+  ['role'],
+  ['next_step', 'all_supervisors'],
+];
 
 /** Whose the item becomes: the one person a step reached, when it was meant for people and not for a role. */
 export function escalatedOwner(reached: readonly Reached[]): number | null {

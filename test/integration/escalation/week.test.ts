@@ -72,7 +72,7 @@ function mustReach(step: string, t: number): string[] {
     if (isAway('lena', t)) return ['bob substitute'];
     return isIn('max', t) ? ['max next_step'] : supervisors('all_supervisors');
   }
-  return isIn('max', t) ? ['max named', ...supervisors('role')] : supervisors('all_supervisors');
+  return [...(isIn('max', t) ? ['max named'] : []), ...supervisors('role')];
 }
 
 interface Debt {

@@ -54,7 +54,11 @@ describe('whom a step reaches', () => {
 
   test('with nobody else it is all supervisors, each once', () => {
     const people = without(3, { signedIn: false });
-    expect(told('breached', people)).toEqual(['2 all_supervisors for 3', '4 all_supervisors for 3']);
+    const only: Ladder = [{ step: 'overdue', minutes: 0, to: ['max'], by: [] }];
+    const reached = whoIsReached(only, 'overdue', null, people);
+    expect(reached).toEqual([2, 4].map((userId) => ({ userId, rule: 'all_supervisors', insteadOf: 3 })));
+    // Where supervisors are told anyway, that is why they are.
+    expect(told('breached', people)).toEqual(['2 role', '4 role']);
   });
 
   test('what nobody owns goes to the next step', () => expect(told('due_soon', house, null)).toEqual(['2 next_step']));

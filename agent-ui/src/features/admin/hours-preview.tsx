@@ -71,12 +71,12 @@ export function HoursPreviewPanel({ preview, error, readable, changed, timeZone 
 function Day({ day, timeZone }: { readonly day: HoursDay; readonly timeZone: string }) {
   const { t, language } = useWords();
   const { date, opens, rule, holiday, clockChange } = day;
-  const times = opens.map(({ from, to }) =>
-    t('hours.interval', {
-      from: formatTimeInZone(from, timeZone, language),
-      to: formatTimeInZone(to, timeZone, language),
-    }),
-  );
+  const times = opens.map((open) => {
+    const from = formatTimeInZone(open.from, timeZone, language);
+    const to = formatTimeInZone(open.to, timeZone, language);
+    // From midnight to midnight, however long the clock makes that day.
+    return from === to ? t('hours.allDay') : t('hours.interval', { from, to });
+  });
   return (
     <li data-closed={opens.length === 0 || undefined}>
       <span>{formatDateText(date, language)}</span>

@@ -128,7 +128,11 @@ export function OpenItem({ item }: { readonly item: CallbackView }) {
       </b>
       <span className={classes.due}>
         <StateGlyph state={glyph ?? (item.dueAt <= now ? 'overdue' : 'open')} />
-        {item.state === 'needs_human' ? common.t('state.needs_human') : <DueClock dueAt={item.dueAt} />}
+        {item.state === 'needs_human' ? (
+          common.t('state.needs_human')
+        ) : (
+          <DueClock dueAt={item.dueAt} zone={item.timeZone} />
+        )}
       </span>
       <span className={classes.due}>
         {callable ? (

@@ -110,5 +110,5 @@ function DueWords({ row, state, far }: WordsProps) {
       </time>
     );
   }
-  return <DueClock dueAt={row.dueAt} />;
+  return <DueClock dueAt={row.dueAt} zone={row.timeZone} />;
 }

@@ -30,7 +30,7 @@ export function NoticeRow({ notice, onOpen }: Props) {
           {callback.line ? <bdi className={classes.line}>{callback.line.name}</bdi> : null}
         </span>
         <span className={classes.facts}>
-          {live ? <DueClock dueAt={callback.dueAt} /> : t('settled')}
+          {live ? <DueClock dueAt={callback.dueAt} zone={callback.timeZone} /> : t('settled')}
           {acknowledgedBy ? <span>{t('seen', { name: acknowledgedBy.name })}</span> : null}
         </span>
         {live ? <BothClocks className={classes.why} at={callback.dueAt} zone={callback.timeZone} /> : null}

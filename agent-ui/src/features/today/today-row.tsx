@@ -46,7 +46,7 @@ export function TodayRow({ item, now, current }: Props) {
             {live ? (
               <span className={classes.live}>{liveWords(live)}</span>
             ) : item.state === 'needs_human' ? null : (
-              <DueClock dueAt={item.dueAt} />
+              <DueClock dueAt={item.dueAt} zone={item.timeZone} />
             )}
           </span>
           <span className={classes.what}>
