@@ -93,7 +93,7 @@ export function batchItems(
       if (item.key !== null && hadKey(item.key)) await flush();
       const id = ids.pop();
       if (id === undefined) throw new Error('No row number is left for a new callback');
-      const row = { ...born(item), id };
+      const row: Callback = Object.assign(born(item), { id });
       add(row);
       pending().items.push(row);
       pending().events.push(openedRow(row, actorId));
