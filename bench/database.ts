@@ -17,6 +17,7 @@ import type { Deps } from '../server/usecases/deps.ts';
 export interface BenchDatabase {
   readonly pool: pg.Pool;
   readonly db: Db;
+  readonly reach: { readonly host: string; readonly user: string; readonly database: string };
   /** For programs that are told where the database is. */
   readonly url: string;
   /** The process of the server: to pause it. */
@@ -43,7 +44,7 @@ export async function openBenchDatabase(settings: readonly string[] = []): Promi
   }
   const { host, user, database } = server.poolConfig;
   const url = `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
-  return { pool, db: drizzle(pool), url, pid: server.pid, stop };
+  return { pool, db: drizzle(pool), reach: { host, user, database }, url, pid: server.pid, stop };
 }
 
 export interface Company {

@@ -1,3 +1,4 @@
+import { claim } from './claim.ts';
 import { ingest } from './ingest.ts';
 import { log } from './log.ts';
 import { match } from './match.ts';
@@ -11,7 +12,20 @@ import { stall } from './stall.ts';
 import { truth } from './truth.ts';
 import { write } from './write.ts';
 
-const benches: readonly Bench[] = [ingest, pipeline, match, write, log, stall, soak, truth, resync, pop, popNoDb];
+const benches: readonly Bench[] = [
+  ingest,
+  pipeline,
+  match,
+  write,
+  log,
+  stall,
+  soak,
+  truth,
+  resync,
+  pop,
+  popNoDb,
+  claim,
+];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
 async function main(name: string | undefined): Promise<number> {

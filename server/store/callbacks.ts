@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { callbackCalls, callbackEvents, callbacks, liveStates } from '../../schema/tables/callbacks.ts';
 import type { Callback, NewCallback } from '../domain/callback/callback.ts';
 import type { LedgerEvent } from '../domain/callback/transition.ts';
@@ -26,6 +26,21 @@ export function callbackStore(tx: DbTx) {
     find: (id: number) => one(eq(callbacks.id, id), false),
     /** Locks the item until the end of the transaction. */
     hold: (id: number) => one(eq(callbacks.id, id), true),
+    /** The next open item in order of work that is this person's or nobody's; those being taken now are passed over. */
+    async holdNext(userId: number, at: number): Promise<Callback | undefined> {
+      const theirs = or(isNull(callbacks.ownerId), eq(callbacks.ownerId, userId));
+      const first = (when: SQL) =>
+        tx
+          .select()
+          .from(callbacks)
+          .where(and(eq(callbacks.state, 'open'), theirs, when))
+          .orderBy(desc(callbacks.priority), asc(callbacks.firstMissAt), asc(callbacks.id))
+          .limit(1)
+          .for('update', { skipLocked: true });
+      // Asked one after the other, so that an index gives the order.
+      const [overdue] = await first(lt(callbacks.dueAt, at));
+      return overdue ?? (await first(gte(callbacks.dueAt, at)))[0];
+    },
     /** The one live item of a missed caller. */
     holdLiveOf: (key: string) => one(and(eq(callbacks.key, key), eq(callbacks.origin, 'missed_call'), live), true),
     /** Live items that a talk with this customer may settle; the domain decides which. */

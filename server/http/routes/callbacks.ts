@@ -16,10 +16,12 @@ import { AttemptView, DialCallback } from '../../../schema/contracts/dial.ts';
 import { askForCallback } from '../../usecases/ask-for-callback.ts';
 import { assignCallback } from '../../usecases/assign-callback.ts';
 import { claimCallback } from '../../usecases/claim-callback.ts';
+import { claimNext } from '../../usecases/claim-next.ts';
 import { closeCallback } from '../../usecases/close-callback.ts';
 import { dialCallback } from '../../usecases/dial.ts';
 import { attemptView } from '../../usecases/read-attempt.ts';
 import { readBoard, readCallback, readCallbackDetail, readToday } from '../../usecases/read-board.ts';
+import { Refusal } from '../../usecases/refusal.ts';
 import { releaseCallback } from '../../usecases/release-callback.ts';
 import { actorOf } from '../access.ts';
 import type { HttpDeps } from '../ports.ts';
@@ -61,6 +63,17 @@ export const callbackRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     async (request, reply) => {
       const id = await askForCallback(house, actorOf(request), request.body);
       return reply.code(201).send(await readCallback(house, id));
+    },
+  );
+
+  app.post(
+    '/callbacks/claim-next',
+    { config: { access: 'agent' }, schema: { response: { 200: Claim } } },
+    async (request) => {
+      const claimed = await claimNext(house, actorOf(request).id);
+      if (claimed === null) throw new Refusal('not-found');
+      const { id, fence, leaseUntil } = claimed;
+      return { callback: await readCallback(house, id), fence, leaseUntil: leaseUntil ?? house.now() };
     },
   );
 
