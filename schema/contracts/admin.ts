@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { At, Id, Language, PersonRef, Role } from './common.ts';
 
+/** A plain address: what the database takes, and nothing that a mail program could read as two. */
+export const Email = z.email().max(254);
+
 export const PersonRow = PersonRef.extend({
   login: z.string(),
   role: Role,
   language: Language,
+  /** Where notices go by mail; null is nowhere. */
+  email: z.string().nullable(),
   disabledAt: At.nullable(),
   hasPassword: z.boolean(),
   devices: z.array(z.object({ id: Id, device: z.string(), extension: z.string(), label: z.string().nullable() })),
@@ -16,9 +21,16 @@ export const NewPerson = z.object({
   login: z.string().regex(/^[a-z0-9._-]{2,40}$/),
   role: Role,
   language: Language,
+  email: Email.nullable().optional(),
 });
 export const EditPerson = z
-  .object({ name: z.string().trim().min(1).max(100), role: Role, language: Language, disabled: z.boolean() })
+  .object({
+    name: z.string().trim().min(1).max(100),
+    role: Role,
+    language: Language,
+    email: Email.nullable(),
+    disabled: z.boolean(),
+  })
   .partial();
 /** Shown once: the person opens it and sets a password. */
 export const PasswordLink = z.object({ url: z.string(), expiresAt: At });

@@ -7,11 +7,17 @@ import { Refusal } from './refusal.ts';
 export function addPerson(
   office: Office,
   actor: Actor,
-  wanted: { readonly name: string; readonly login: string; readonly role: Role; readonly language: Language },
+  wanted: {
+    readonly name: string;
+    readonly login: string;
+    readonly role: Role;
+    readonly language: Language;
+    readonly email?: string | null | undefined;
+  },
 ): Promise<{ readonly userId: number; readonly link: NewLink }> {
   return office.transact(async (tx) => {
     const at = office.now();
-    const user = await tx.users.add({ ...wanted, passwordHash: null, at });
+    const user = await tx.users.add({ ...wanted, email: wanted.email ?? null, passwordHash: null, at });
     if (!user) throw new Refusal('login-taken', 'login');
     const { login, role } = wanted;
     const entry = { at, actorId: actor.id, subject: `user:${user.id}`, ip: actor.ip };

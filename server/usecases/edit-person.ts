@@ -6,6 +6,8 @@ interface PersonChanges {
   readonly name?: string | undefined;
   readonly role?: Role | undefined;
   readonly language?: Language | undefined;
+  /** Null: notices go nowhere by mail. */
+  readonly email?: string | null | undefined;
   readonly disabled?: boolean | undefined;
 }
 
@@ -28,12 +30,13 @@ export function editPerson(
     const disabled = changes.disabled ?? before.disabledAt !== null;
     const staysAdmin = role === 'admin' && !disabled;
     if (!staysAdmin && admins.length === 1 && admins[0] === userId) throw new Refusal('last-admin');
-    const { name, language } = changes;
+    const { name, language, email } = changes;
     await tx.users.change(userId, {
       role,
       disabledAt: disabled ? (before.disabledAt ?? at) : null,
       ...(name && { name }),
       ...(language && { language }),
+      ...(email !== undefined && { email }),
     });
     const signedOut = (disabled && before.disabledAt === null) || role !== before.role;
     if (signedOut) await tx.sessions.endAllOf(userId);

@@ -27,3 +27,20 @@ export function atHour(now: number, days: number, hour: number, minute: number, 
 }
 
 export const hourIn = (at: number, timeZone: string): number => partsIn(at, timeZone).hour;
+
+/** The first instant of a date such as `2026-12-25` on a zone's clock. */
+export function dayStart(date: string, timeZone: string): number {
+  const wanted = Date.parse(`${date}T00:00:00Z`);
+  let at = wanted;
+  for (let round = 0; round < 2; round++) {
+    const { year, month, day, hour, minute } = partsIn(at, timeZone);
+    at += wanted - Date.UTC(year, month - 1, day, hour, minute);
+  }
+  return at;
+}
+
+/** The date of an instant on a zone's clock, `2026-12-25`. */
+export function dateIn(at: number, timeZone: string): string {
+  const { year, month, day } = partsIn(at, timeZone);
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
+}

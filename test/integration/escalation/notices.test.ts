@@ -180,5 +180,25 @@ describe('what people are told of the ladder', () => {
     expect((await amy.get('notices')).body.rows[0]).toMatchObject({ rule: 'named', callback: { id: next } });
   });
 
+  test('an admin says where a person is written to; what is no single address is refused', async () => {
+    const admin = await web.as('ann');
+    const id = web.ledger.ids.bob;
+    const set = (email: unknown) => admin.call('PATCH', `people/${id}`, { email });
+    expect((await set('bob@example.com')).body.email).toBe('bob@example.com');
+    for (const bad of ['bob', 'a@b.example, c@d.example', 'a@b.example\r\nBcc: c@d.example', '<a@b.example>', '']) {
+      expect((await set(bad)).code).toBe('bad-request');
+    }
+    expect((await admin.call('PATCH', `people/${id}`, { name: 'bob' })).body.email).toBe('bob@example.com');
+    expect((await set(null)).body.email).toBeNull();
+    const added = await admin.post('people', {
+      name: 'Zed',
+      login: 'zed',
+      role: 'supervisor',
+      language: 'fa',
+      email: 'zed@example.com',
+    });
+    expect(added.body.person.email).toBe('zed@example.com');
+  });
+
   test('all promises of the ledger hold', () => web.ledger.expectAllKept());
 });

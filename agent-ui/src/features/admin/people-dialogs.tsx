@@ -1,4 +1,5 @@
 import type { DeviceRow, PersonRow } from '../../../../schema/contracts/admin.ts';
+import { AwayDialog } from './away-dialog.tsx';
 import { AddDevice, GiveDeviceTo, TakeDevice } from './device-dialogs.tsx';
 import { DisablePerson, EnablePerson } from './disable-person.tsx';
 import { LinkOnce, RenewLink } from './password-link.tsx';
@@ -9,7 +10,7 @@ type Device = PersonRow['devices'][number];
 /** What was asked for on the page of people; at most one at a time. */
 export type Asked =
   | { readonly what: 'add-person' | 'add-device' }
-  | { readonly what: 'edit' | 'give' | 'renew' | 'disable' | 'enable'; readonly person: PersonRow }
+  | { readonly what: 'edit' | 'away' | 'give' | 'renew' | 'disable' | 'enable'; readonly person: PersonRow }
   | { readonly what: 'take'; readonly person: PersonRow; readonly device: Device }
   | { readonly what: 'link'; readonly name: string; readonly url: string; readonly expiresAt: number };
 
@@ -27,6 +28,8 @@ export function PeopleDialogs({ asked, devices, onAsk, onClose }: Props) {
       return <PersonForm person={null} onLink={onAsk} onClose={onClose} />;
     case 'edit':
       return <PersonForm person={asked.person} onLink={onAsk} onClose={onClose} />;
+    case 'away':
+      return <AwayDialog person={asked.person} onClose={onClose} />;
     case 'link':
       return <LinkOnce name={asked.name} url={asked.url} expiresAt={asked.expiresAt} onClose={onClose} />;
     case 'renew':

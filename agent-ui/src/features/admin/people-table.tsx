@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/parts.tsx';
 import type { Asked } from './people-dialogs.tsx';
 import classes from './people-table.module.css';
 import { PresenceNow } from './presence-now.tsx';
+import { useAwayNow } from './use-absences.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -56,6 +57,7 @@ function PersonLine({ person, fits, admin, onAsk }: LineProps) {
   const { t, language } = useWords();
   const common = useCommon();
   const off = person.disabledAt !== null;
+  const away = useAwayNow(person.id);
   const role = common.t(`role.${person.role}`);
   const under = off
     ? t('row.disabledSince', { date: formatDate(person.disabledAt ?? 0, language) })
@@ -71,6 +73,13 @@ function PersonLine({ person, fits, admin, onAsk }: LineProps) {
             <bdi>{person.name}</bdi>
           </b>
           <small>{under}</small>
+          {away === null || off ? null : (
+            <small>
+              {away.substitute === null
+                ? t('row.away', { date: formatDate(away.untilAt - 1, language) })
+                : t('row.awayFor', { date: formatDate(away.untilAt - 1, language), name: away.substitute.name })}
+            </small>
+          )}
         </span>
       </td>
       <td className={`${classes.extension} num`}>
@@ -120,6 +129,7 @@ function PersonMenu({ person, onAsk }: Pick<LineProps, 'person' | 'onAsk'>) {
         <Menu.Item onClick={() => onAsk({ what: 'edit', person })}>{t('menu.edit')}</Menu.Item>
         {person.disabledAt === null ? (
           <>
+            <Menu.Item onClick={() => onAsk({ what: 'away', person })}>{t('menu.away')}</Menu.Item>
             <Menu.Item onClick={() => onAsk({ what: 'give', person })}>{t('menu.give')}</Menu.Item>
             <Menu.Item onClick={() => onAsk({ what: 'renew', person })}>{t('menu.newLink')}</Menu.Item>
             <Menu.Item color="red" onClick={() => onAsk({ what: 'disable', person })}>

@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { NewPerson, type PersonRow } from '../../../../schema/contracts/admin.ts';
+import { Email, NewPerson, type PersonRow } from '../../../../schema/contracts/admin.ts';
 import { Language, Role } from '../../../../schema/contracts/common.ts';
 import { codeOf } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
@@ -30,13 +30,16 @@ export function PersonForm({ person, onLink, onClose }: Props) {
   const [login, setLogin] = useState(person?.login ?? '');
   const [role, setRole] = useState<PersonRow['role']>(person?.role ?? 'agent');
   const [language, setLanguage] = useState<PersonRow['language']>(person?.language ?? site.language);
+  const [email, setEmail] = useState(person?.email ?? '');
+  const address = email.trim() === '' ? null : email.trim();
+  const isAddress = address === null || Email.safeParse(address).success;
   const refused = add.error ?? edit.error;
   const taken = refused !== null && codeOf(refused) === 'login-taken';
-  const form = NewPerson.safeParse({ name, login, role, language });
+  const form = NewPerson.safeParse({ name, login, role, language, email: address });
 
   const save = () => {
     if (person !== null)
-      return edit.mutate({ id: person.id, name: name.trim(), role, language }, { onSuccess: onClose });
+      return edit.mutate({ id: person.id, name: name.trim(), role, language, email: address }, { onSuccess: onClose });
     if (form.success) {
       add.mutate(form.data, {
         onSuccess: ({ person: added, link }) => onLink({ what: 'link', name: added.name, ...link }),
@@ -48,7 +51,7 @@ export function PersonForm({ person, onLink, onClose }: Props) {
       title={person === null ? t('person.addTitle') : t('person.editTitle', { name: person.name })}
       act={person === null ? t('person.create') : t('person.save')}
       busy={add.isPending || edit.isPending}
-      disabled={person === null ? !form.success : name.trim() === ''}
+      disabled={person === null ? !form.success : name.trim() === '' || !isAddress}
       onAct={save}
       onClose={onClose}
     >
@@ -84,6 +87,17 @@ export function PersonForm({ person, onLink, onClose }: Props) {
         value={language}
         data={Language.options.map((each) => ({ value: each, label: languageNames[each] }))}
         onChange={(value) => setLanguage(Language.options.find((each) => each === value) ?? language)}
+      />
+      <TextInput
+        label={t('person.email')}
+        description={t('person.emailHint')}
+        type="email"
+        dir="ltr"
+        value={email}
+        maxLength={254}
+        autoComplete="off"
+        error={isAddress ? undefined : t('person.emailWrong')}
+        onChange={(event) => setEmail(event.currentTarget.value)}
       />
       {refused !== null && !taken ? <p role="alert">{words(refused)}</p> : null}
     </Dialog>

@@ -12,6 +12,7 @@ const ilya: PersonRow = {
   role: 'agent',
   language: 'en',
   disabledAt: null,
+  email: null,
   hasPassword: true,
   devices: [{ id: 1, device: 'PJSIP/1004', extension: '1004', label: null }],
   queues: [],

@@ -9,6 +9,7 @@ const person = (id: number, name: string, over: Partial<PersonRow> = {}): Person
   role: 'agent',
   language: 'en',
   disabledAt: null,
+  email: null,
   hasPassword: true,
   devices: [{ id, device: `PJSIP/10${id}`, extension: `10${id}`, label: null }],
   queues: [],
