@@ -1,7 +1,7 @@
 import type { CdrRow } from '../../../pbx/records/record-rows.ts';
 import type { CallRecord, MissedReason } from '../call/call-record.ts';
 import { createCalls } from '../call/create-calls.ts';
-import { groundOf } from '../call/ground.ts';
+import { type Ground, groundOf } from '../call/ground.ts';
 import { dialledDigits } from '../call/parties.ts';
 import type { SiteMap } from '../call/site-map.ts';
 import { rootOf } from './cdr-cast.ts';
@@ -25,14 +25,14 @@ const tellable = new Set<MissedReason | null>([
  * nobody answered) CDR does not tell: such a call is assumed missed and flagged `ended_unknown`.
  */
 export function judgeCdr(rows: readonly CdrRow[], site: SiteMap): CallRecord[] {
-  return roundTrips(groupsOf(rows), site).flatMap((calls) => judgeTogether(calls, site));
+  const ground = groundOf(site, '');
+  return roundTrips(groupsOf(rows), ground).flatMap((calls) => judgeTogether(calls, site, ground));
 }
 
 type Rows = readonly CdrRow[];
 
 /** Each call alone, but one that left for a number of ours together with those that arrived there in those moments. */
-function roundTrips(groups: readonly Rows[], site: SiteMap): Rows[][] {
-  const { lineOf } = groundOf(site, '');
+function roundTrips(groups: readonly Rows[], { lineOf }: Ground): Rows[][] {
   const leaves = (row: CdrRow) => lineOf(dialledDigits(pieceFor(row.appData, row.dstChannel))) !== null;
   const sets: Rows[][] = groups.map((call) => [call]);
   for (const [index, call] of groups.entries()) {
@@ -49,7 +49,7 @@ function roundTrips(groups: readonly Rows[], site: SiteMap): Rows[][] {
   return sets.filter(({ length }) => length > 0);
 }
 
-function judgeTogether(groups: readonly Rows[], site: SiteMap): CallRecord[] {
+function judgeTogether(groups: readonly Rows[], site: SiteMap, ground: Ground): CallRecord[] {
   const calls = createCalls(site);
   const records: CallRecord[] = [];
   const events = groups.flatMap((rows) => cdrEvents(rows));
@@ -59,13 +59,19 @@ function judgeTogether(groups: readonly Rows[], site: SiteMap): CallRecord[] {
   return records.map((judged) => {
     const rows = groups.find((call) => rootOf(call).linkedid === judged.linkedid) ?? groups[0] ?? [];
     const told = rows.some((row) => row.presentation !== '' || wordsOf(row.userField).presentation !== '');
-    const record = withPresentation(judged, told);
+    const record = withPresentation(withoutOwnNumber(judged, ground), told);
     const warnings = [...record.warnings, 'from_cdr'];
     if (record.outcome === 'talked' && record.direction === 'inbound' && leftAlone(record, rows))
       return { ...record, outcome: 'missed', reason: 'ended_unknown', warnings };
     const reason = record.outcome !== 'missed' || tellable.has(record.reason) ? record.reason : 'ended_unknown';
     return { ...record, reason, warnings };
   });
+}
+
+/** A dialplan may show its company's number instead of the caller's: whom to call back is not told then. */
+function withoutOwnNumber(record: CallRecord, { lineOf }: Ground): CallRecord {
+  if (record.direction !== 'inbound' || lineOf(record.caller) === null) return record;
+  return { ...record, caller: null };
 }
 
 /**

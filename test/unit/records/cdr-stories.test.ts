@@ -42,12 +42,21 @@ const otherwise: Readonly<Record<string, Partial<ReplayedCall>>> = {
   'queue-pickup': { linkedids: [] },
   // Nothing joins the consultation to the call it was about: nobody answered it.
   'blonde-transfer-to-nobody': { linkedids: [] },
+  // The dialplan puts the company's number in the place of the caller's, and CDR keeps the last.
+  'loop-by-company-number': { caller: null },
+  // Which leg came back is not told. The way out and the way back are calls of their own.
+  'loop-declined': { linkedids: [] },
+  'loop-blind-transfer-to-nobody': { linkedids: [], talkedWith: [] },
   // A room is a bridge with nobody in it, as a queue would be: whether anything was recorded is not told.
   'conference-room-empty': { recordings: [] },
 };
 
-/** Calls that CDR tells besides: of our own phones, never a miss. */
-const besides: Readonly<Record<string, number>> = { 'blonde-transfer-to-nobody': 1 };
+/** Calls that CDR tells besides: of our own phones; or a miss once more, of the same caller, who is owed one call. */
+const besides: Readonly<Record<string, readonly string[]>> = {
+  'blonde-transfer-to-nobody': ['outbound not_answered'],
+  'loop-declined': ['inbound missed'],
+  'loop-blind-transfer-to-nobody': ['inbound missed'],
+};
 
 /**
  * CDR counts whole seconds and does not tell an agent's consultation from what the customer hears, nor when in a queue
@@ -62,20 +71,24 @@ describe.each(stories)('%s, from CDR alone', (story) => {
     const { rows } = await readCdrCsv(join(folder, `${story}.cdr.csv`), 0);
     const records = judgeCdr(rows, devSite).sort((a, b) => a.startedAt - b.startedAt);
     const extra = records.filter(({ linkedid }) => !expected.some((call) => call.linkedid === linkedid));
-    expect(extra.map(({ direction, outcome }) => direction === 'inbound' || outcome !== 'not_answered')).toEqual(
-      Array.from({ length: besides[story] ?? 0 }, () => false),
-    );
+    expect(extra.map(({ direction, outcome }) => `${direction} ${outcome}`)).toEqual(besides[story] ?? []);
+    for (const { direction, caller } of extra) {
+      if (direction === 'inbound') expect(expected.map((call) => call.caller)).toContain(caller);
+    }
     const calls = printed(records, devSite);
     for (const told of expected) {
       const call = calls.find(({ linkedid }) => linkedid === told.linkedid);
-      const { direction, outcome, reason, talkedWith, caller, callback } = told;
       // Each row of a room stands for itself: whom an agent met there, CDR tells of the customer's call alone.
-      if (direction === 'internal' && told.called === '8000') continue;
+      if (told.direction === 'internal' && told.called === '8000') continue;
+      const differs = otherwise[story] ?? {};
+      const { direction, outcome, reason, callback } = told;
+      const { talkedWith, caller } = { ...told, ...differs };
       expect(call).toMatchObject({ direction, outcome, talkedWith, caller, callback: callback ?? call?.callback });
       expect(call?.reason).toBe(outcome !== 'missed' || knowsWhy.has(story) ? reason : 'ended_unknown');
-      const differs = otherwise[story] ?? {};
       if (direction === 'inbound') expect(call).toMatchObject({ called: told.called ?? call?.called, line: told.line });
       if (!('linkedids' in differs)) expect(call?.linkedids).toEqual(told.linkedids);
+      // What was said is told of the call it was said in.
+      if ('talkedWith' in differs) continue;
       expect(call?.recordings).toEqual(differs.recordings ?? told.recordings);
       expect(call?.waitedMs).toSatisfy(near(told.waitedMs), `waited ${JSON.stringify(told.waitedMs)}`);
       expect(call?.talkedMs).toSatisfy(near(told.talkedMs), `talked ${JSON.stringify(told.talkedMs)}`);

@@ -16,6 +16,7 @@ type Expected = Partial<Omit<ReplayedCall, 'waitedMs' | 'talkedMs'>> & {
   /** Told of the streams of events only: CEL does not say how long each phone rang, nor who silenced it. */
   readonly talks?: unknown;
   readonly offers?: unknown;
+  readonly warnings?: readonly string[];
 };
 
 const devSite = siteMapOf(readSite(join(import.meta.dirname, '../../../pbx/asterisk/site.yaml')));
@@ -40,9 +41,13 @@ describe.each(stories)('%s, from CEL', (story) => {
     const records = judgeCel(rows, devSite, () => false).sort((a, b) => a.startedAt - b.startedAt);
     const whole = printed(records, devSite);
     expect(whole).toHaveLength(expected.length);
-    for (const [index, { waitedMs, talkedMs, talks: _talks, offers: _offers, ...told }] of expected.entries()) {
+    for (const [
+      index,
+      { waitedMs, talkedMs, talks: _talks, offers: _offers, warnings = [], ...told },
+    ] of expected.entries()) {
       const call = whole[index];
       expect(call).toMatchObject({ ...told, ...tellsMore[story]?.[index] });
+      expect(records[index]?.warnings).toEqual(expect.arrayContaining([...warnings]));
       expect(call?.waitedMs).toSatisfy(within(waitedMs), `waited ${JSON.stringify(waitedMs)}`);
       expect(call?.talkedMs).toSatisfy(within(talkedMs), `talked ${JSON.stringify(talkedMs)}`);
     }
