@@ -41,15 +41,21 @@ export function groundOf(site: SiteMap, pbx: string): Ground {
 
 /** Reading a number costs tens of microseconds and every view of a call needs it; bounded, as callers choose numbers. */
 function remembering(read: typeof normalise): Ground['e164'] {
-  const known = new Map<string, E164 | null>();
+  const known = new Map<NumberPlace, Map<string, E164 | null>>();
+  let remembered = 0;
   return (raw, place) => {
     if (raw === null) return null;
-    const key = `${place.country} ${place.areaCode ?? ''} ${raw}`;
-    const found = known.get(key);
+    const found = known.get(place)?.get(raw);
     if (found !== undefined) return found;
-    if (known.size >= maxRemembered) known.clear();
+    if (remembered >= maxRemembered) {
+      known.clear();
+      remembered = 0;
+    }
+    const here = known.get(place) ?? new Map<string, E164 | null>();
     const number = read(raw, place);
-    known.set(key, number);
+    here.set(raw, number);
+    known.set(place, here);
+    remembered += 1;
     return number;
   };
 }

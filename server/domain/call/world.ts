@@ -24,6 +24,9 @@ export interface World {
   facts: CallFact[];
 }
 
+/** The variables of a channel before its first event is read. */
+const noneYet: Chan['vars'] = Object.freeze({});
+
 /** An empty PBX. */
 export function newWorld(ground: Ground): World {
   return {
@@ -91,7 +94,7 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     num: facts.callerNum,
     connectedNum: facts.connectedNum,
     presentation: null,
-    vars: facts.vars,
+    vars: noneYet,
     state: facts.state,
     rangAt: facts.state === 'Ringing' ? at : null,
     upAt: facts.state === 'Up' ? at : null,
@@ -198,6 +201,8 @@ function absorb(chan: Chan, facts: ChannelFacts): void {
   chan.firstName ??= facts.callerName;
   if (chan.dialled && chan.root && chan.upAt !== null && facts.exten !== null) chan.call.dialledExten ??= facts.exten;
   const { vars } = facts;
+  // Nearly always the very object of the event before: nothing new in it.
+  if (vars === chan.vars) return;
   for (const _ in vars) {
     chan.vars = vars;
     chan.presentation = vars['CALLERID(PRES)'] || chan.presentation;
