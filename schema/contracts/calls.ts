@@ -85,7 +85,16 @@ export const CallDetail = CallRow.extend({
       result: z.string(),
     }),
   ),
-  talks: z.array(z.object({ party: z.string(), person: PersonRef.nullable(), startedAt: At, endedAt: At })),
+  /** Each stretch of talk with one party, and the recordings in which it can be heard. */
+  talks: z.array(
+    z.object({
+      party: z.string(),
+      person: PersonRef.nullable(),
+      startedAt: At,
+      endedAt: At,
+      recordings: z.array(Id),
+    }),
+  ),
   recordingList: z.array(RecordingView),
   notes: z.array(NoteView),
   warnings: z.array(z.string()),

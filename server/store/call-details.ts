@@ -3,6 +3,7 @@ import type { CallDetail } from '../../schema/contracts/calls.ts';
 import type { E164 } from '../../schema/values/e164.ts';
 import type { DbTx } from '../platform/db.ts';
 import { personRef } from './call-rows.ts';
+import { heardIn } from './heard.ts';
 import { ms, rowsOf } from './sql.ts';
 
 /** What a call's page shows beyond its row. */
@@ -33,7 +34,9 @@ export function callDetailStore(tx: DbTx) {
       );
       const talks = await rowsOf<CallDetail['talks'][number]>(
         tx,
-        sql`select t.party, ${person} as person, ${ms('t.started_at')} as "startedAt", ${ms('t.ended_at')} as "endedAt"
+        sql`select t.party, ${person} as person, ${ms('t.started_at')} as "startedAt", ${ms('t.ended_at')} as "endedAt",
+              coalesce((select json_agg(r.id order by r.started_at, r.id) from recordings r
+                where r.call_id = t.call_id and r.state <> 'refused' and ${heardIn}), '[]') as recordings
             from call_talks t left join users u on u.id = t.user_id where t.call_id = ${callId} order by t.started_at, t.id`,
       );
       return { ...head, legs, offers, talks };

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { RecordingView } from '../../schema/contracts/calls.ts';
 import { recordingLinks, recordings } from '../../schema/tables/calls.ts';
 import type { DbTx } from '../platform/db.ts';
+import { heardIn } from './heard.ts';
 import { containing, cursor, ms, pageOf, rowsOf, type Wanted } from './sql.ts';
 
 /** A recorded file as the PBX named it. */
@@ -15,7 +16,7 @@ export interface RecordedFile {
 const view = sql`select r.id, r.call_id as "callId", r.state, r.bytes, r.duration_ms as "durationMs",
   ${ms('r.started_at')} as "startedAt",
   coalesce((select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.id) from users u where u.id in
-    (select t.user_id from call_talks t where t.call_id = r.call_id)), '[]') as agents,
+    (select t.user_id from call_talks t where t.call_id = r.call_id and ${heardIn})), '[]') as agents,
   coalesce((select json_agg(json_build_object('id', l.id,
       'contact', json_build_object('id', c.id, 'name', c.name, 'organisation', o.name, 'vip', c.vip),
       'by', case when u.id is null then null else json_build_object('id', u.id, 'name', u.name) end,

@@ -142,8 +142,14 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('the paths of a call o
     await eventually(
       async () => {
         for (const id of talked) {
-          const { recordingList } = await sofia.call<CallDetail>('GET', `calls/${id}`);
+          const { recordingList, talks } = await sofia.call<CallDetail>('GET', `calls/${id}`);
           expect(recordingList.map(({ state }) => state)).toContain('ready');
+          // Each stretch of talk, with whomever it was, has a recording it can be heard in, and that names its agent.
+          for (const { person, recordings } of talks) {
+            const heard = recordingList.filter(({ id, state }) => recordings.includes(id) && state === 'ready');
+            expect(heard.length).toBeGreaterThan(0);
+            for (const { agents } of person === null ? [] : heard) expect(agents).toContainEqual(person);
+          }
         }
       },
       { withinMs: 20_000 },

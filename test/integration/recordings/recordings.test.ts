@@ -46,6 +46,57 @@ const play = (id: number, headers: Record<string, string> = {}) =>
     headers: { cookie: `rb_session=${amy.cookie}`, ...headers },
   });
 
+describe('who can be heard in a recording', () => {
+  test('each talk names its recordings: the customer’s channel holds all, an agent’s own only that agent', async () => {
+    const at = web.ledger.clock.at;
+    const leg = (uniqueid: string, role: 'customer' | 'agent', endedAt: number) => ({
+      uniqueid,
+      channel: `PJSIP/${uniqueid}`,
+      role,
+      device: null,
+      extension: null,
+      number: null,
+      startedAt: at - 60_000,
+      upAt: at - 60_000,
+      endedAt,
+      cause: 16,
+      causeText: null,
+    });
+    const talk = (uniqueid: string, party: string, from: number, to: number) => ({
+      uniqueid,
+      device: `PJSIP/${party}`,
+      party,
+      startedAt: at - from,
+      endedAt: at - to,
+    });
+    const call = aTalkedCall({
+      caller: aNumber(),
+      endedAt: at,
+      talkedMs: 40_000,
+      legs: [leg('h1', 'customer', at), leg('h2', 'agent', at - 30_000), leg('h3', 'agent', at)],
+      talks: [talk('h2', '1001', 50_000, 30_000), talk('h3', '1002', 20_000, 0)],
+      recordings: [
+        { uniqueid: 'h1', file: '2026/whole.wav', startedAt: at - 60_000 },
+        { uniqueid: 'h2', file: '2026/first-only.wav', startedAt: at - 50_000 },
+        { uniqueid: 'h1', file: '2026/last-part.wav', startedAt: at - 25_000 },
+      ],
+    });
+    const { callId } = await recordCall(web.ledger.deps, web.ledger.ids.pbx, web.ledger.ids.boot, call);
+    const { body } = await amy.get(`calls/${callId}`);
+    const files = await web.ledger.query<{ id: number; path: string }>(
+      'select id, path from recordings where call_id = $1',
+      [callId],
+    );
+    const names = (ids: number[]) => ids.map((id) => files.find((file) => file.id === id)?.path);
+    expect(
+      body.talks.map((one: { party: string; recordings: number[] }) => [one.party, names(one.recordings)]),
+    ).toEqual([
+      ['1001', ['2026/whole.wav', '2026/first-only.wav']],
+      ['1002', ['2026/whole.wav', '2026/last-part.wav']],
+    ]);
+  });
+});
+
 describe('a recording the PBX has named', () => {
   test('is looked at: sound, length, or nothing but a header', async () => {
     const [full, empty] = [aWave(2_500), aWave(0)];

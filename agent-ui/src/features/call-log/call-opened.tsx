@@ -7,6 +7,7 @@ import { CallActions } from './call-actions.tsx';
 import classes from './call-opened.module.css';
 import { CallbackLine } from './callback-line.tsx';
 import { ExplainCall } from './explain-call.tsx';
+import { HeardIn } from './heard-in.tsx';
 import { LegsPicture } from './legs-picture.tsx';
 import { useCallDetail } from './use-calls.ts';
 import { WhyWords } from './why-words.tsx';
@@ -28,7 +29,10 @@ export function CallOpened({ call }: { readonly call: CallRow }) {
         <ExplainCall id={call.id} />
         {data?.warnings.length ? <Warnings codes={data.warnings} /> : null}
         {data?.recordingList.map((recording) => (
-          <RecordingSlot key={recording.id} recording={recording} />
+          <div key={recording.id}>
+            <RecordingSlot recording={recording} />
+            <HeardIn call={data} recording={recording.id} />
+          </div>
         ))}
         <CallbackLine call={call} />
         <CallActions call={call} />

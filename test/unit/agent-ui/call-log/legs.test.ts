@@ -68,7 +68,7 @@ describe('the legs of a call', () => {
           { device: 'PJSIP/1004', person: ilya, queue: 'orders', startedAt: 2000, endedAt: 11_000, result: 'lost' },
           { device: 'PJSIP/1006', person: lena, queue: 'orders', startedAt: 2000, endedAt: 11_000, result: 'answered' },
         ],
-        talks: [{ party: '1006', person: lena, startedAt: 11_000, endedAt: 119_000 }],
+        talks: [{ party: '1006', person: lena, startedAt: 11_000, endedAt: 119_000, recordings: [] }],
       }),
     );
     expect(tracks.map((t) => [t.kind, t.name, t.extension, t.result])).toEqual([

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, test } from 'vitest';
 import { CallTable } from '../../../../agent-ui/src/features/call-log/call-table.tsx';
+import { HeardIn } from '../../../../agent-ui/src/features/call-log/heard-in.tsx';
 import { LegsPicture } from '../../../../agent-ui/src/features/call-log/legs-picture.tsx';
 import { WhyWords } from '../../../../agent-ui/src/features/call-log/why-words.tsx';
 import type { CallDetail } from '../../../../schema/contracts/calls.ts';
@@ -38,6 +39,23 @@ describe('why a call counts as it does', () => {
   test('a call left out says that nobody owes it', async () => {
     await draw(<WhyWords call={{ ...missed, reason: 'no_answer', excluded: true }} />);
     expect(document.querySelector('h2')?.textContent).toBe('Why it is left out');
+  });
+});
+
+describe('who can be heard', () => {
+  const talks = [
+    { party: '1006', person: lena, startedAt: 0, endedAt: 60_000, recordings: [7] },
+    { party: '+447700900555', person: null, startedAt: 60_000, endedAt: 90_000, recordings: [7, 8] },
+  ];
+
+  test.each([
+    [7, 2, true],
+    [8, 1, false],
+    [9, 0, false],
+  ])('recording %i names those whose talk is in it, and nobody else', async (recording, count, withLena) => {
+    await draw(<HeardIn call={detail({ talks })} recording={recording} />);
+    expect(document.querySelectorAll('li')).toHaveLength(count);
+    expect(shown().includes(lena.name)).toBe(withLena);
   });
 });
 
