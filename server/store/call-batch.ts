@@ -170,6 +170,8 @@ export async function openCallBatch(
         const theirs = person?.lastTalk ?? null;
         const last = own && (theirs === null || own.endedAt >= theirs.endedAt) ? own : theirs;
         return {
+          // What is only being born has gone up no ladder yet.
+          escalatedTo: null,
           contactOwner: person?.owner ?? null,
           favourite: person?.favourite ?? null,
           lastTalker: last?.agentId ?? null,

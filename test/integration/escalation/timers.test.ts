@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assignCallback } from '../../../server/usecases/assign-callback.ts';
 import { claimCallback } from '../../../server/usecases/claim-callback.ts';
 import { closeCallback } from '../../../server/usecases/close-callback.ts';
+import { handOverFromDisabled } from '../../../server/usecases/hand-over.ts';
 import { planLadders } from '../../../server/usecases/plan-ladders.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { recordCalls } from '../../../server/usecases/record-calls.ts';
@@ -237,6 +238,22 @@ describe('the timers of the ladder', () => {
       "select 1 from notices where rule <> 'named' and rule <> 'role' and instead_of is null and rule <> 'next_step'",
     );
     expect(words).toEqual([]);
+  });
+
+  test('what somebody owed who left goes to whom the last step reached before', async () => {
+    at(2000);
+    const id = await miss();
+    await ledger.query(
+      `insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at)
+        select 'again ' || login, id, now(), now(), '2027-01-01' from users where login in ('sue', 'lena')`,
+    );
+    at(2090);
+    await look();
+    expect(await item(id)).toMatchObject({ owner: 'lena', rule: 'escalation' });
+    await ledger.query('update users set disabled_at = now() where id = $1', [lena]);
+    await handOverFromDisabled(ledger.deps);
+    expect(await item(id)).toMatchObject({ owner: 'sue', rule: 'escalation' });
+    await ledger.query('update users set disabled_at = null where id = $1', [lena]);
   });
 
   test('no program can take a step twice, take it of an ended debt, or make it forgotten', async () => {
