@@ -6,8 +6,9 @@ import { silent } from '../server/platform/postgres/log.ts';
 import { storesOf, transactOver } from '../server/store/transact.ts';
 import { claimNext } from '../server/usecases/claim-next.ts';
 import type { Deps } from '../server/usecases/deps.ts';
-import { type BenchDatabase, foundCompany, openBenchDatabase } from './database.ts';
+import { foundCompany, openBenchDatabase } from './database.ts';
 import { median, rounded } from './measure.ts';
+import { oweCalls } from './owed.ts';
 import type { Bench } from './result.ts';
 
 const AGENTS = 50;
@@ -15,23 +16,6 @@ const CLAIMS = 250;
 const ROUNDS = 5;
 const WARM_UPS = 1;
 const POOL = 4000;
-
-/** So many open items of different callers, as if each had rung once. */
-async function owe({ pool }: BenchDatabase): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('set session_replication_role = replica');
-    await client.query(`insert into callbacks (site_id, origin, key, number, state, due_at, promised_at, first_miss_at,
-        latest_miss_at, misses, priority, created_at, updated_at)
-      select 1, 'missed_call', 'k' || n, '+447' || lpad((100000000 + n * 7)::text, 9, '0'), 'open', at + interval '30 minutes',
-        at + interval '30 minutes', at, at, 1, n % 3, at, at
-      from generate_series(1, ${POOL}) n, lateral (select date_trunc('second', now()) - n * interval '1 second' as at) t`);
-    await client.query('set session_replication_role = origin');
-    await client.query('analyze');
-  } finally {
-    client.release(true);
-  }
-}
 
 /** The same stores, but all who claim stand in line for the same first item. */
 function plainly(db: Db): Deps['transact'] {
@@ -81,7 +65,7 @@ export const claim: Bench = {
     const pool = openPool({ host, user, database: name }, silent, AGENTS);
     try {
       const { deps } = await foundCompany(database, { phones: AGENTS });
-      await owe(database);
+      await oweCalls(database, POOL);
       const db = drizzle(pool);
       const { rows: people } = await pool.query<{ id: number }>('select id from users order by id');
       const agents = people.map(({ id }) => id);

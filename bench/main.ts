@@ -1,3 +1,4 @@
+import { board } from './board.ts';
 import { claim } from './claim.ts';
 import { ingest } from './ingest.ts';
 import { log } from './log.ts';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   pop,
   popNoDb,
   claim,
+  board,
 ];
 
 /** `npm run bench -- NAME`; without a name the benches are listed. The last line is JSON. */
