@@ -103,13 +103,23 @@ export function callbackViewStore(tx: DbTx) {
   async function work(search: BoardSearch) {
     const after = cursor.numbers(search.cursor, 5);
     const asOf = after?.[0] ?? search.now;
-    const late = sql`(b.due_at >= to_timestamp(${asOf / 1000}))::int`;
-    const place = after
-      ? sql`(${late}, -b.priority, b.first_miss_at, b.id) > (${after[1]}, ${after[2]}, to_timestamp(${Number(after[3]) / 1000}), ${after[4]})`
-      : sql`true`;
+    const moment = sql`to_timestamp(${asOf / 1000})`;
+    const late = sql`(b.due_at >= ${moment})::int`;
+    const asked = sql`${scope(search)} and ${within(search.filter, asOf, search.settledSince)}`;
+    // What is overdue and what is not are read apart, each in the order of an index: no page sorts the whole board.
+    const part = (isLate: boolean) => {
+      const when = isLate ? sql`b.due_at < ${moment}` : sql`b.due_at >= ${moment}`;
+      const place =
+        after && after[1] === (isLate ? 0 : 1)
+          ? sql`(-b.priority, b.first_miss_at, b.id) > (${after[2]}, to_timestamp(${Number(after[3]) / 1000}), ${after[4]})`
+          : sql`true`;
+      return sql`(select b.id, ${late} as late, b.priority, b.first_miss_at from callbacks b
+        where ${asked} and ${when} and ${place} order by b.priority desc, b.first_miss_at, b.id limit ${search.limit + 1})`;
+    };
+    const parts = after?.[1] === 1 ? part(false) : sql`${part(true)} union all ${part(false)}`;
     const rows = await read(
-      sql`${scope(search)} and ${within(search.filter, asOf, search.settledSince)} and ${place}`,
-      sql`order by ${late}, -b.priority, b.first_miss_at, b.id limit ${search.limit + 1}`,
+      sql`b.id in (select id from (${parts}) p order by late, priority desc, first_miss_at, id limit ${search.limit + 1})`,
+      sql`order by ${late}, -b.priority, b.first_miss_at, b.id`,
     );
     return pageOf(rows, search.limit, (row) => [
       asOf,
