@@ -36,8 +36,8 @@ export interface Cell {
   /** Begins one more service on the same data while the first one runs or sleeps; answers how it ended. */
   rival(): Promise<string>;
   postmaster(): number;
-  /** The service's last words, for a report. */
-  words(): string;
+  /** What all services of this company have printed, as far back as it is kept, and the CEL of the PBX. */
+  evidence(): string;
   stop(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export async function openCell(seed: number): Promise<Cell> {
   let starting: Promise<void> | null = null;
   let armed = '';
   let [starts, stopped] = [0, false];
-  let last = '';
+  const lives: string[] = [];
 
   function begin(): Promise<RunningService> {
     const env = {
@@ -76,7 +76,7 @@ export async function openCell(seed: number): Promise<Cell> {
       RINGBACK_SITE: sitePath,
       RINGBACK_CEL_CSV: celPath,
       RINGBACK_RECORDINGS_DIR: join(dataDir, 'recordings'),
-      RINGBACK_LOG_LEVEL: 'warn',
+      RINGBACK_LOG_LEVEL: 'info',
       RINGBACK_ENV: 'test',
       RINGBACK_WAITS: Object.entries(waits)
         .map(([name, ms]) => `${name}=${ms}`)
@@ -95,7 +95,8 @@ export async function openCell(seed: number): Promise<Cell> {
         const ready = await Promise.any(births);
         current = ready;
         void ready.exited.then(() => {
-          last = ready.output();
+          lives.push(`${ready.output()}\n--- ended at ${Date.now()}`);
+          lives.splice(0, lives.length - 30);
           if (current === ready) current = null;
         });
         // Whoever comes second must give way by itself.
@@ -107,8 +108,9 @@ export async function openCell(seed: number): Promise<Cell> {
         }
         return;
       } catch (cause) {
-        last = String(cause instanceof AggregateError ? cause.errors.join('\n') : cause);
-        if (tries >= 8) throw new Error(`The service does not start any more:\n${last}`);
+        const why = String(cause instanceof AggregateError ? cause.errors.join('\n') : cause);
+        lives.push(why);
+        if (tries >= 8) throw new Error(`The service does not start any more:\n${why}`);
         await pause(300);
       }
     }
@@ -172,7 +174,7 @@ export async function openCell(seed: number): Promise<Cell> {
       }
     },
     postmaster: () => Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]),
-    words: () => (current?.output() ?? last).slice(-4_000),
+    evidence: () => [...lives, current?.output() ?? '', readFileSync(celPath, 'utf8').slice(-400_000)].join('\n\n'),
     async stop() {
       stopped = true;
       await starting?.catch(() => {});
@@ -202,7 +204,7 @@ export async function openCell(seed: number): Promise<Cell> {
 async function enrol(cell: Cell, cookies: Map<Agent, ApiClient>): Promise<void> {
   const service = cell.service();
   const token = service?.setupToken() ?? null;
-  if (service === null || token === null) throw new Error(`No set-up link was printed:\n${cell.words()}`);
+  if (service === null || token === null) throw new Error(`No set-up link was printed:\n${cell.evidence()}`);
   const admin = new ApiClient(service.url);
   await admin.call('POST', 'setup', { token, name: 'Ada Root', login: 'ada', password, language: 'en' });
   for (const { id, login } of await admin.call<{ id: number; login: string }[]>('GET', 'people')) {

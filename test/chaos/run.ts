@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, seeded } from '../../pbx/demo/chance.ts';
-import { openCell } from './cell.ts';
+import { projectRoot } from '../support/service.ts';
+import { type Cell, openCell } from './cell.ts';
 import { check, type Wrong, waitQuiet } from './check.ts';
 import { chooseFault, type Fault, type Struck, strike } from './faults.ts';
 import { type Plot, tellStory } from './story.ts';
@@ -57,11 +60,12 @@ export async function runChaos({
     try {
       while (next < runs) {
         const from = next;
-        next = Math.min(runs, next + TOGETHER);
+        const to = Math.min(runs, from + TOGETHER);
+        next = to;
         const before = cell.pbx.people.truth.calls.length;
         const twice = cell.pbx.people.truth.twice.length;
         const told: Promise<Run>[] = [];
-        for (let n = from; n < next; n += 1) {
+        for (let n = from; n < to; n += 1) {
           const runSeed = seed * 1_000_003 + n;
           const random = seeded(runSeed);
           const number = `+4420794${String(61_000 + (n % 8_900)).padStart(5, '0')}`;
@@ -73,10 +77,12 @@ export async function runChaos({
           told.push(story.then((plot) => ({ seed: runSeed, number, plot, struck: blow })));
           await cell.up();
         }
+        const broken = Date.now();
         const batch = await Promise.all(told);
         const restless = await waitQuiet(cell, before);
         const found = [...(await check(cell, before, twice))];
         if (restless !== null) found.push({ number: null, what: `does not come to rest: ${restless}` });
+        if (found.length > 0) tell(`The evidence stands in ${await keepEvidence(cell, seed, from)}`);
         const calls = cell.pbx.people.truth.calls.slice(before);
         total.runs += batch.length;
         total.calls += calls.length;
@@ -85,11 +91,12 @@ export async function runChaos({
         for (const one of found) {
           const about = one.number === null ? batch : batch.filter(({ number }) => number === one.number);
           wrong.push({ ...one, runs: about });
-          tell(`WRONG ${one.what}\n  ${about.map((run) => JSON.stringify(run)).join('\n  ')}\n${cell.words()}`);
+          tell(`WRONG ${one.what}\n  ${about.map((run) => JSON.stringify(run)).join('\n  ')}`);
         }
+        const rested = ((Date.now() - broken) / 1_000).toFixed(1);
         const perMinute = (total.runs / ((Date.now() - began) / 60_000)).toFixed(1);
         tell(
-          `${total.runs}/${runs} runs, ${perMinute} a minute, ${total.missed} missed, ${total.attempts} callbacks, ${wrong.length} wrong`,
+          `${total.runs}/${runs} runs, ${perMinute} a minute, ${total.missed} missed, ${total.attempts} callbacks, ${wrong.length} wrong, at rest after ${rested} s`,
         );
         if (found.length > 0) break;
       }
@@ -101,4 +108,21 @@ export async function runChaos({
 
   await Promise.all(Array.from({ length: cells }, (_, which) => work(which)));
   return { ...total, minutes: (Date.now() - began) / 60_000, faults: struck, wrong };
+}
+
+/** What a failing batch leaves for whoever looks into it: the services' own words, the PBX's records, the coverage. */
+async function keepEvidence(cell: Cell, seed: number, from: number): Promise<string> {
+  const folder = join(projectRoot, 'artifacts', 'chaos');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `seed-${seed}-from-${from}.log`);
+  const tables = ['blind_windows', 'coverage_intervals', 'attempts', 'callbacks', 'quarantined_events'];
+  const rows: string[] = [];
+  for (const table of tables) {
+    const found = await cell
+      .rows(`select * from ${table} order by id desc limit 60`)
+      .catch((cause: unknown) => [String(cause)]);
+    rows.push(`${table}\n${found.map((row) => JSON.stringify(row)).join('\n')}`);
+  }
+  writeFileSync(file, `${rows.join('\n\n')}\n\n${JSON.stringify(cell.pbx.people.truth)}\n\n${cell.evidence()}`);
+  return file;
 }
