@@ -155,7 +155,8 @@ export async function openCallBatch(
         ),
       );
       const told = abouts.every(
-        ({ number, contactId }) =>
+        ({ id, number, contactId }) =>
+          id === undefined &&
           (number === null || missed.has(number)) &&
           (contactId === null || (number !== null && behindBoth(number, contactId))),
       );
