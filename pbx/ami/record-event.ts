@@ -40,7 +40,7 @@ const variables: readonly (readonly [RegExp, Rewrite])[] = [
   [/^(DID|RB_DID|FROM_DID|RB_NUMBER)$/, number],
   [/^(MIXMONITOR_FILENAME|RECFILE|RECORDINGFILE)$/, file],
   [/^(QUEUESTATUS|DIALSTATUS|VMSTATUS|RB_RESULT|RB_CLOSED|CALLERID\(PRES\))$/, numbersIn],
-  [/^RB_ATTEMPT$/, id],
+  [/^RB_(ATTEMPT|LEG)$/, id],
 ];
 
 /** A number, or what a PBX puts in its place. */
