@@ -30,14 +30,31 @@ export interface Push {
   screensOf(userId: number): number;
 }
 
+/** What is told to everybody at a busy moment goes out together this often: one write for each screen, not one for each fact. */
+const GATHER_MS = 100;
+
 export function createPush(io: RealtimeServer): Push {
   let seq = 0;
+  let waiting: (() => void)[] = [];
+  let gathering: NodeJS.Timeout | undefined;
+
+  /** The first goes at once; those that follow it closely go together, in their order. */
+  function flush(): void {
+    const now = waiting;
+    waiting = [];
+    gathering = now.length === 0 ? undefined : setTimeout(flush, GATHER_MS).unref();
+    for (const tell of now) tell();
+  }
+
   return {
     toUser: (userId, event, ...payload) => void io.to(roomOf(userId)).emit(event, ...payload),
     toSupervisors: (event, ...payload) => void io.to(supervisorsRoom).emit(event, ...payload),
     toUserAndSupervisors: (userId, event, ...payload) =>
       void io.to([roomOf(userId), supervisorsRoom]).emit(event, ...payload),
-    toAll: (event, ...payload) => void io.emit(event, ...payload),
+    toAll(event, ...payload) {
+      waiting.push(() => void io.emit(event, ...payload));
+      if (gathering === undefined) flush();
+    },
     nextSeq() {
       seq += 1;
       return seq;
