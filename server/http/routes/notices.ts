@@ -1,15 +1,18 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CallbackView } from '../../../schema/contracts/callbacks.ts';
-import { IdParam } from '../../../schema/contracts/common.ts';
+import { Id, IdParam } from '../../../schema/contracts/common.ts';
 import { Absence, AbsenceRow, Notices, ReadNotices } from '../../../schema/contracts/notices.ts';
 import { addAbsence, endAbsence, listAbsences } from '../../usecases/absences.ts';
 import { acknowledge, markNoticesRead, readNotices } from '../../usecases/acknowledge.ts';
 import { readCallback } from '../../usecases/read-board.ts';
 import { actorOf } from '../access.ts';
 import type { HttpDeps } from '../ports.ts';
+import { eachOf } from './each-of.ts';
 
 const params = z.object({ id: IdParam });
+const Ids = z.array(Id).min(1).max(200);
+const Changed = z.object({ changed: z.number().int() });
 
 /** The ladder as people meet it: what they were told, that they know of it, and who stands in while they are away. */
 export const noticeRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
@@ -38,6 +41,12 @@ export const noticeRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       await acknowledge(house, actorOf(request), id);
       return readCallback(house, id);
     },
+  );
+
+  app.post(
+    '/callbacks/acknowledge',
+    { config: { access: 'supervisor' }, schema: { body: z.object({ ids: Ids }), response: { 200: Changed } } },
+    (request) => eachOf(request.body.ids, (id) => acknowledge(house, actorOf(request), id)),
   );
 
   app.get('/absences', { config: { access: 'supervisor' }, schema: { response: { 200: z.array(AbsenceRow) } } }, () =>

@@ -30,7 +30,15 @@ async function overflow({ page }: Screen): Promise<number> {
 const pages = {
   anna: ['/', '/calls', '/people', '/callbacks'],
   priya: ['/callbacks', '/calls', '/statement', '/statement?unit=month'],
-  admin: ['/admin', '/admin/lines', '/admin/recordings', '/admin/integrations', '/admin/audit', '/admin/health'],
+  admin: [
+    '/admin',
+    '/admin/lines',
+    '/admin/hours',
+    '/admin/recordings',
+    '/admin/integrations',
+    '/admin/audit',
+    '/admin/health',
+  ],
 } as const;
 
 const dresses = [

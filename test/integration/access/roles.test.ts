@@ -30,6 +30,7 @@ const least = {
     'GET /api/v1/statement',
     'GET /api/v1/statement.csv',
     'POST /api/v1/callbacks/:id/assign',
+    'POST /api/v1/callbacks/acknowledge',
     'POST /api/v1/callbacks/assign',
     'POST /api/v1/callbacks/close',
     'POST /api/v1/calls/:id/restore',

@@ -149,6 +149,16 @@ describe('what people are told of the ladder', () => {
     expect((await sue.get('board?filter=breached')).body.rows.map((row: { id: number }) => row.id)).not.toContain(id);
   });
 
+  test('many are acknowledged at once by a supervisor', async () => {
+    const { amy, sue } = who();
+    const ids = [await miss(), await miss(), await miss()];
+    await later(31);
+    expect((await amy.post('callbacks/acknowledge', { ids })).code).toBe('forbidden');
+    expect((await sue.post('callbacks/acknowledge', { ids })).body).toEqual({ changed: 3 });
+    const left = (await sue.get('board?filter=breached')).body.rows.map((row: { id: number }) => row.id);
+    expect(left.filter((id: number) => ids.includes(id))).toEqual([]);
+  });
+
   test('a later step stands there anew', async () => {
     const { sue } = who();
     const id = await miss();

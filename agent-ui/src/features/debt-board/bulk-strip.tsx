@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconUserShare } from '@tabler/icons-react';
+import { IconEye, IconUserShare } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { KeyCap } from '../../ui/parts.tsx';
@@ -8,6 +8,7 @@ import { AssignDialog } from './assign-dialog.tsx';
 import classes from './bulk-strip.module.css';
 import { CloseDialog } from './close-dialog.tsx';
 import { stateOf } from './state-of.ts';
+import { useBoardActions } from './use-board-actions.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -28,9 +29,11 @@ export function BulkStrip({ rows, onClear }: Props) {
     return () => document.removeEventListener('keydown', press);
   }, [asking, onClear]);
 
+  const { acknowledge } = useBoardActions(onClear);
+  const unseen = rows.filter(({ escalation }) => escalation !== null && escalation.acknowledgedAt === null);
   const states = rows.map((row) => stateOf(row, now));
   const parts = [
-    { key: 'bulk.overdue', count: states.filter((state) => state === 'overdue').length },
+    { key: 'bulk.overdue', count: states.filter((state) => state === 'overdue' || state === 'breached').length },
     { key: 'bulk.notReached', count: states.filter((state) => state === 'not_reached').length },
     { key: 'bulk.nobody', count: rows.filter(({ owner }) => owner === null).length },
   ] as const;
@@ -48,6 +51,18 @@ export function BulkStrip({ rows, onClear }: Props) {
         <IconUserShare size={16} stroke={1.6} aria-hidden />
         {t('action.assign')}
       </button>
+      {unseen.length > 0 ? (
+        <button
+          type="button"
+          className={classes.action}
+          title={t('action.acknowledge.why')}
+          disabled={acknowledge.isPending}
+          onClick={() => acknowledge.mutate({ ids: unseen.map(({ id }) => id) })}
+        >
+          <IconEye size={16} stroke={1.6} aria-hidden />
+          {t('action.acknowledge')}
+        </button>
+      ) : null}
       <button type="button" className={classes.action} data-danger onClick={() => setAsking('close')}>
         {t('action.close')}
       </button>

@@ -6,7 +6,7 @@ import { useTellProblem } from '../../ui/problem.tsx';
 
 const Changed = z.object({ changed: z.number().int() });
 
-/** Assigning and closing, one item or many; the rows change when the fact arrives. */
+/** Assigning, acknowledging and closing, one item or many; the rows change when the fact arrives. */
 export function useBoardActions(onDone: () => void) {
   const cache = useQueryClient();
   const tell = useTellProblem();
@@ -38,5 +38,10 @@ export function useBoardActions(onDone: () => void) {
         ? send('POST', `callbacks/${ids[0]}/close`, CallbackView, body)
         : send('POST', 'callbacks/close', Changed, { ids, ...body }),
   });
-  return { assign, close };
+  const acknowledge = useMutation({
+    ...after,
+    mutationFn: ({ ids }: { readonly ids: readonly number[] }): Promise<unknown> =>
+      send('POST', 'callbacks/acknowledge', Changed, { ids }),
+  });
+  return { assign, close, acknowledge };
 }
