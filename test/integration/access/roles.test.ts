@@ -21,6 +21,7 @@ const least = {
   ].slice(1),
   supervisor: [
     'DELETE /api/v1/absences/:id',
+    'DELETE /api/v1/do-not-call/:number',
     'GET /api/v1/absences',
     'GET /api/v1/agents',
     'GET /api/v1/devices',
