@@ -5,6 +5,8 @@ const followMe = '+442079460164';
 const mobile = '+447700900555';
 /** Until the voice that announces the call comes to the choice; no digit is heard before. */
 const voiceMs = 2_600;
+/** So long a digit sounds. */
+const digitMs = 100;
 
 /** Asterisk's own FollowMe: desk and mobile ring at once, and whoever answers is asked to press 1. */
 export const followMeStories: readonly Story[] = [
@@ -17,8 +19,8 @@ export const followMeStories: readonly Story[] = [
       await wait(500);
       far.answer();
       await wait(voiceMs);
+      const pressedAt = Date.now() + digitMs;
       await far.media.sendDigits('1');
-      const pressedAt = Date.now();
       await wait(2_000);
       it.call.hangup();
       await within(far.ended, 3_000, 'the end');
@@ -34,8 +36,8 @@ export const followMeStories: readonly Story[] = [
       await wait(500);
       desk.answer();
       await wait(voiceMs);
+      const pressedAt = Date.now() + digitMs;
       await desk.media.sendDigits('1');
-      const pressedAt = Date.now();
       await wait(2_000);
       desk.hangup();
       await within(it.call.ended, 3_000, 'the end');

@@ -8,12 +8,16 @@ const quick = '+442079460163';
 /** A customer whom Anna has parked where nobody stays longer than two seconds. */
 async function parked(stage: Stage, by: 'transfer' | 'digits', did = quick) {
   const one = await served(stage, 1_500, did);
+  if (by === 'digits') await one.agent.media.sendDigits('*');
+  const asksAt = Date.now();
   if (by === 'transfer') await one.agent.refer('730');
-  else await one.agent.media.sendDigits('*3');
+  else await one.agent.media.sendDigits('3');
   const leftAt = Date.now();
   await stage.events.sees('Event: ParkedCall\r\n');
   if (by === 'digits') await within(one.agent.ended, 6_000, 'the end of the announcement');
-  return { ...one, first: stretch('1001', one.answeredAt, leftAt) };
+  // The PBX knows a digit before the phone is done with sending it.
+  const first = { party: '1001', min: asksAt - one.answeredAt - 150, max: leftAt - one.answeredAt + 400 };
+  return { ...one, first };
 }
 
 /** Parking by a digit, and customers nobody fetches: they come back to the phone that parked them. */
