@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/parts.tsx';
 import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditList } from './audit-list.tsx';
+import { DoNotCall } from './do-not-call.tsx';
 import { HealthChecks } from './health-checks.tsx';
 import { HoursPage } from './hours-page.tsx';
 import { Integrations } from './integrations.tsx';
@@ -32,6 +33,7 @@ export function AdminPage({ recordings = null }: Props) {
           <Route path="people" element={<People admin={admin} />} />
           <Route path="lines" element={<LineList />} />
           <Route path="hours" element={<HoursPage admin={admin} />} />
+          <Route path="do-not-call" element={<DoNotCall />} />
           <Route path="recordings" element={recordings} />
           {admin ? <Route path="integrations" element={<Integrations />} /> : null}
           {admin ? <Route path="audit" element={<AuditList />} /> : null}
