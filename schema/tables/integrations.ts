@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 /** Keys by which other programs come in. Only the hash of the secret is stored; a revoked key stays as a fact. */
@@ -7,7 +7,7 @@ export const apiTokens = pgTable(
   {
     id: rowId(),
     name: text().notNull(),
-    scope: text({ enum: ['feed'] }).notNull(),
+    scope: text({ enum: ['feed', 'callbacks'] }).notNull(),
     tokenHash: text('token_hash').notNull(),
     hint: text().notNull(),
     createdBy: rowRef('created_by').notNull(),
@@ -17,6 +17,22 @@ export const apiTokens = pgTable(
     revokedBy: rowRef('revoked_by'),
   },
   (t) => [unique('api_tokens_hash').on(t.tokenHash)],
+);
+
+/** What a program was answered to a key it gave: asked twice, told the same. Kept for a week. */
+export const requestKeys = pgTable(
+  'request_keys',
+  {
+    tokenId: rowRef('token_id').notNull(),
+    key: text().notNull(),
+    /** Hash of what was asked: the same key may not ask for something else. */
+    askedHash: text('asked_hash').notNull(),
+    callbackId: rowRef('callback_id').notNull(),
+    /** False when a live item was joined. */
+    opened: boolean().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [unique('request_keys_once').on(t.tokenId, t.key), index('request_keys_at').on(t.createdAt)],
 );
 
 /** What integrators were told, in the order of its commits: `id` is the feed's `seq`. Kept for a day. */

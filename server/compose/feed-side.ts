@@ -80,7 +80,8 @@ export function createFeedSide({ house, memory, trustProxy, log }: Parts): FeedS
       look();
     },
     open(server) {
-      door = openFeedDoor({ server, hub, admit: (secret) => admitToken(house, secret, 'feed'), now, trustProxy, log });
+      const admit = async (secret: string) => (await admitToken(house, secret, 'feed'))?.id ?? null;
+      door = openFeedDoor({ server, hub, admit, now, trustProxy, log });
       look();
     },
     round: {

@@ -5,9 +5,10 @@ import { sessionCookie } from '../platform/same-origin.ts';
 import { findSession, type SignedIn } from '../usecases/find-session.ts';
 import type { Actor, Office } from '../usecases/office.ts';
 import { Refusal } from '../usecases/refusal.ts';
+import { createTokenGuard } from './guard-tokens.ts';
 
-/** Who may use a route: `anyone` needs no sign-in; a role includes those above it. */
-export type Access = 'anyone' | Role;
+/** Who may use a route: `anyone` needs no sign-in, `token` is for programs alone; a role includes those above it. */
+export type Access = 'anyone' | 'token' | Role;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,14 +25,17 @@ declare module 'fastify' {
 
 const rank: Readonly<Record<Role, number>> = { agent: 1, supervisor: 2, admin: 3 };
 
-/** Whether a role may use a route. */
+/** Whether a person of this role may use a route. */
 export function mayUse(access: Access, role: Role | null): boolean {
+  if (access === 'token') return false;
   return access === 'anyone' || (role !== null && rank[role] >= rank[access]);
 }
 
 /** Every route under /api must say who may use it; a route that does not, keeps the service from starting. */
 export function guardRoutes(app: FastifyInstance, office: Office): void {
   app.decorateRequest('signedIn', null);
+  app.decorateRequest('program', null);
+  const admit = createTokenGuard(office);
   app.decorate('accessTable', new Map<string, Access>());
 
   app.addHook('onRoute', (route) => {
@@ -46,6 +50,10 @@ export function guardRoutes(app: FastifyInstance, office: Office): void {
   app.addHook('onRequest', async (request) => {
     const { access } = request.routeOptions.config;
     if (access === undefined) return;
+    if (access === 'token') {
+      request.program = await admit(request);
+      return;
+    }
     request.signedIn = await findSession(office, request.cookies[sessionCookie]);
     if (access !== 'anyone' && request.signedIn === null) throw new Refusal('unauthenticated');
     if (!mayUse(access, request.signedIn?.role ?? null)) throw new Refusal('forbidden');

@@ -29,6 +29,7 @@ import { liveCallRoutes } from './routes/live-calls.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -58,6 +59,7 @@ const routes = [
   noticeRoutes,
   peopleRoutes,
   recordingRoutes,
+  requestRoutes,
   sessionRoutes,
   statementRoutes,
   tokenRoutes,

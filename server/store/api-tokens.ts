@@ -34,9 +34,11 @@ export function apiTokenStore(tx: DbTx) {
       );
     },
     /** A token that still stands. */
-    async find(tokenHash: string): Promise<{ readonly id: number; readonly scope: TokenScope } | undefined> {
+    async find(
+      tokenHash: string,
+    ): Promise<{ readonly id: number; readonly name: string; readonly scope: TokenScope } | undefined> {
       const found = await tx
-        .select({ id: apiTokens.id, scope: apiTokens.scope })
+        .select({ id: apiTokens.id, name: apiTokens.name, scope: apiTokens.scope })
         .from(apiTokens)
         .where(and(eq(apiTokens.tokenHash, tokenHash), isNull(apiTokens.revokedAt)));
       return found[0];

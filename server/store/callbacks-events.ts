@@ -11,10 +11,13 @@ export interface EventRow {
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** By which way a wish came, and who told it: plain values for the history, no number. */
+export type Asked = Readonly<Record<'via', string>> & { readonly asker?: string };
+
 /** The first line of an item's history. */
-export function openedRow(item: Callback, actorId: number | null): EventRow {
+export function openedRow(item: Callback, actorId: number | null, asked: Asked | null = null): EventRow {
   const { id, createdAt, origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId } = item;
-  const detail = { origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId };
+  const detail = { origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId, ...asked };
   return { callbackId: id, at: createdAt, type: 'opened', actorId, rule: item.ownerRule, detail };
 }
 

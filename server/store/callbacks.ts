@@ -4,7 +4,7 @@ import type { Callback, NewCallback } from '../domain/callback/callback.ts';
 import type { LedgerEvent } from '../domain/callback/transition.ts';
 import { born } from '../domain/callback/transition.ts';
 import type { DbTx } from '../platform/db.ts';
-import { eventRow, openedRow } from './callbacks-events.ts';
+import { type Asked, eventRow, openedRow } from './callbacks-events.ts';
 import { ms, rowsOf } from './sql.ts';
 
 const live = inArray(callbacks.state, [...liveStates]);
@@ -43,6 +43,11 @@ export function callbackStore(tx: DbTx) {
     },
     /** The one live item of a missed caller. */
     holdLiveOf: (key: string) => one(and(eq(callbacks.key, key), eq(callbacks.origin, 'missed_call'), live), true),
+    /** The live wish of a number on a line, be it of no line. */
+    holdWish(number: string, lineId: number | null): Promise<Callback | undefined> {
+      const line = lineId === null ? isNull(callbacks.lineId) : eq(callbacks.lineId, lineId);
+      return one(and(eq(callbacks.number, number), eq(callbacks.origin, 'requested'), line, live), true);
+    },
     /** Live items that a talk with this customer may settle; the domain decides which. */
     holdLiveFor(numbers: readonly string[], contactId: number | null, id: number | null): Promise<Callback[]> {
       const about = or(
@@ -53,10 +58,10 @@ export function callbackStore(tx: DbTx) {
       if (!about) return Promise.resolve([]);
       return tx.select().from(callbacks).where(and(live, about)).orderBy(asc(callbacks.id)).for('update');
     },
-    async open(item: NewCallback, actorId: number | null): Promise<Callback> {
+    async open(item: NewCallback, actorId: number | null, asked: Asked | null = null): Promise<Callback> {
       const [row] = await tx.insert(callbacks).values(born(item)).returning();
       if (!row) throw new Error('The callback was not stored');
-      await tx.insert(callbackEvents).values(openedRow(row, actorId));
+      await tx.insert(callbackEvents).values(openedRow(row, actorId, asked));
       return row;
     },
     async cover(callbackId: number, callId: number, at: number): Promise<void> {

@@ -12,6 +12,7 @@ import { feedStore } from './feed.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
 import { recordingStore } from './recordings.ts';
+import { requestKeyStore } from './request-keys.ts';
 import { linkStore, sessionStore } from './sessions.ts';
 import { siteStore } from './site.ts';
 import { statementStore } from './statement.ts';
@@ -24,6 +25,7 @@ export function officeStoresOf(tx: DbTx) {
     sessions: sessionStore(tx),
     links: linkStore(tx),
     tokens: apiTokenStore(tx),
+    requestKeys: requestKeyStore(tx),
     feed: feedStore(tx),
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),

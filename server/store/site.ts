@@ -1,4 +1,4 @@
-import { asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { LineRow } from '../../schema/contracts/admin.ts';
 import type { Language } from '../../schema/contracts/common.ts';
@@ -41,6 +41,14 @@ export function siteStore(tx: DbTx) {
     },
     async pbxId(): Promise<number | undefined> {
       return (await tx.select({ id: pbxes.id }).from(pbxes).orderBy(asc(pbxes.id)).limit(1))[0]?.id;
+    },
+    async lineByKey(key: string) {
+      return (
+        await tx
+          .select()
+          .from(lines)
+          .where(and(eq(lines.key, key), isNull(lines.retiredAt)))
+      )[0];
     },
     async line(id: number) {
       return (await tx.select().from(lines).where(eq(lines.id, id)))[0];

@@ -43,14 +43,20 @@ export function revokeToken(office: Office, actor: Actor, id: number): Promise<v
   });
 }
 
+/** Another program that came in with its key. */
+export interface Program {
+  readonly id: number;
+  readonly name: string;
+}
+
 /** Whose key a secret is, and that it was used; null when it is none of ours or was revoked. */
-export async function admitToken(office: Office, secret: string, scope: TokenScope): Promise<number | null> {
+export async function admitToken(office: Office, secret: string, scope: TokenScope): Promise<Program | null> {
   if (!secret.startsWith(tokenPrefix) || secret.length > 200) return null;
   return office.transact(async (tx) => {
     const found = await tx.tokens.find(hashToken(secret));
     if (!found) return null;
     if (found.scope !== scope) throw new Refusal('forbidden');
     await tx.tokens.used(found.id, office.now());
-    return found.id;
+    return { id: found.id, name: found.name };
   });
 }

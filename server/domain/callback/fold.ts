@@ -87,6 +87,14 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
         dueAt: known.number('dueAt'),
         priority: known.number('priority'),
       };
+    case 'asked_again':
+      return {
+        type: 'asked_again',
+        at,
+        dueAt: known.number('dueAt'),
+        via: known.text('via'),
+        asker: known.textOrNull('asker'),
+      };
     case 'claimed':
       return by === null ? null : { type: 'claimed', at, by, leaseUntil: known.number('leaseUntil') };
     case 'released':

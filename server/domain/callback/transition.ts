@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), corrected (one less), rescheduled, assigned, escalated, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, assigned, escalated, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -19,6 +19,14 @@ export type LedgerEvent =
       readonly missAt: number;
       readonly dueAt: number;
       readonly priority: number;
+    }
+  | {
+      /** The customer asked once more for the same call: what they said last holds. */
+      readonly type: 'asked_again';
+      readonly at: number;
+      readonly dueAt: number;
+      readonly via: string;
+      readonly asker: string | null;
     }
   | { readonly type: 'claimed'; readonly at: number; readonly by: number; readonly leaseUntil: number }
   | { readonly type: 'released'; readonly at: number; readonly by: number | null; readonly why: ReleaseReason }
@@ -133,6 +141,13 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
   switch (event.type) {
     case 'joined':
       return join(now, event);
+    case 'asked_again':
+      return {
+        ...now,
+        latestMissAt: Math.max(item.latestMissAt, event.at),
+        dueAt: event.dueAt,
+        promisedAt: Math.min(item.promisedAt, event.dueAt),
+      };
     case 'claimed':
       if (item.state !== 'open') return null;
       return { ...now, state: 'claimed', fence: item.fence + 1, claimedBy: event.by, leaseUntil: event.leaseUntil };

@@ -31,6 +31,7 @@ const inState: Readonly<Record<CallbackState, Callback>> = {
   merged: anItem({ state: 'merged' }),
 };
 const events: Readonly<Record<string, LedgerEvent>> = {
+  asked_again: { type: 'asked_again', at: 200, dueAt: 5_000, via: 'token', asker: 'shop' },
   joined: { type: 'joined', at: 200, callId: 2, missAt: 190, dueAt: 500, priority: 10 },
   claimed: { type: 'claimed', at: 200, by: 5, leaseUntil: 30_200 },
   released: { type: 'released', at: 200, by: 5, why: 'released' },
@@ -62,6 +63,7 @@ const events: Readonly<Record<string, LedgerEvent>> = {
 };
 /** Where each event leads from each state; what is absent is no step. */
 const leads: Readonly<Record<string, Partial<Record<CallbackState, CallbackState>>>> = {
+  asked_again: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
   joined: { open: 'open', claimed: 'claimed', dialing: 'dialing', needs_human: 'needs_human' },
   claimed: { open: 'claimed' },
   released: { claimed: 'open' },
@@ -98,6 +100,17 @@ describe('an item', () => {
       misses: 2,
       priority: 10,
     });
+  });
+  test('that is asked for again is called when it was said last, and its promise is not put off', () => {
+    const asked = (dueAt: number) => apply(anItem(), { type: 'asked_again', at: 300, dueAt, via: 'form', asker: null });
+    expect(asked(5_000)).toMatchObject({
+      dueAt: 5_000,
+      promisedAt: 1_000,
+      latestMissAt: 300,
+      firstMissAt: 100,
+      misses: 1,
+    });
+    expect(asked(500)).toMatchObject({ dueAt: 500, promisedAt: 500 });
   });
   test('that gets another time keeps its promise, or an earlier one', () => {
     const moved = (dueAt: number) => apply(anItem(), { type: 'rescheduled', at: 200, dueAt, rule: 'hours_changed' });

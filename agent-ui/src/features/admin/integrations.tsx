@@ -6,6 +6,7 @@ import { EmptyState, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import classes from './admin-page.module.css';
 import { FeedClient } from './feed-client.tsx';
+import { RequestExample } from './request-example.tsx';
 import { CreateToken, RevokeToken, TokenOnce } from './token-dialogs.tsx';
 import { TokenTable } from './token-table.tsx';
 import { useTokens } from './use-tokens.ts';
@@ -13,10 +14,10 @@ import { useWords } from './words.ts';
 
 type Asked =
   | { readonly what: 'create' }
-  | { readonly what: 'made'; readonly name: string; readonly secret: string }
+  | { readonly what: 'made'; readonly token: TokenRow; readonly secret: string }
   | { readonly what: 'revoke'; readonly token: TokenRow };
 
-/** Other programs that hear of calls and callbacks: their keys, and how to write one. */
+/** Other programs that hear of calls or ask for callbacks: their keys, and how to write one. */
 export function Integrations() {
   const { t } = useWords();
   const { data, error, refetch } = useTokens();
@@ -41,11 +42,12 @@ export function Integrations() {
           <TokenTable tokens={data} onRevoke={(token) => setAsked({ what: 'revoke', token })} />
         ) : null}
         <FeedClient />
+        <RequestExample />
       </div>
       {asked?.what === 'create' ? (
-        <CreateToken onClose={close} onMade={(name, secret) => setAsked({ what: 'made', name, secret })} />
+        <CreateToken onClose={close} onMade={(made) => setAsked({ what: 'made', ...made })} />
       ) : null}
-      {asked?.what === 'made' ? <TokenOnce name={asked.name} secret={asked.secret} onClose={close} /> : null}
+      {asked?.what === 'made' ? <TokenOnce token={asked.token} secret={asked.secret} onClose={close} /> : null}
       {asked?.what === 'revoke' ? <RevokeToken token={asked.token} onClose={close} /> : null}
     </div>
   );

@@ -1,18 +1,19 @@
-import { TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { NewToken, type TokenRow } from '../../../../schema/contracts/tokens.ts';
+import { NewToken, type TokenRow, type TokenScope, tokenScope } from '../../../../schema/contracts/tokens.ts';
 import { formatDay, formatTime } from '../../i18n/format.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
 import { useProblemWords, useTellProblem } from '../../ui/problem.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { FeedClient } from './feed-client.tsx';
 import link from './password-link.module.css';
+import { RequestExample } from './request-example.tsx';
 import { useTokenActions } from './use-tokens.ts';
 import { useWords } from './words.ts';
 
 interface CreateProps {
   readonly onClose: () => void;
-  readonly onMade: (name: string, secret: string) => void;
+  readonly onMade: (made: { readonly token: TokenRow; readonly secret: string }) => void;
 }
 
 /** A new key for one program, named after it. */
@@ -21,7 +22,8 @@ export function CreateToken({ onClose, onMade }: CreateProps) {
   const words = useProblemWords();
   const { create } = useTokenActions();
   const [name, setName] = useState('');
-  const form = NewToken.safeParse({ name });
+  const [scope, setScope] = useState<TokenScope>('feed');
+  const form = NewToken.safeParse({ name, scope });
   return (
     <Dialog
       title={t('tokens.create')}
@@ -31,7 +33,7 @@ export function CreateToken({ onClose, onMade }: CreateProps) {
       onClose={onClose}
       onAct={() => {
         if (!form.success) return;
-        create.mutate(form.data.name, { onSuccess: ({ token, secret }) => onMade(token.name, secret) });
+        create.mutate(form.data, { onSuccess: onMade });
       }}
     >
       <TextInput
@@ -43,21 +45,29 @@ export function CreateToken({ onClose, onMade }: CreateProps) {
         error={create.error ? words(create.error) : undefined}
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      <Select
+        label={t('tokens.scopeAsk')}
+        value={scope}
+        allowDeselect={false}
+        data={tokenScope.options.map((each) => ({ value: each, label: t(`scope.${each}`) }))}
+        onChange={(value) => setScope(tokenScope.options.find((each) => each === value) ?? scope)}
+      />
       <Touches>
-        <b>{t('scope.feed')}</b> {t('tokens.scopeMore')}
+        <b>{t(`scope.${scope}`)}</b> {t(scope === 'feed' ? 'tokens.scopeMore' : 'tokens.scopeMore.callbacks')}
       </Touches>
     </Dialog>
   );
 }
 
 interface OnceProps {
-  readonly name: string;
+  readonly token: TokenRow;
   readonly secret: string;
   readonly onClose: () => void;
 }
 
 /** The secret as it is shown this one time, and how it is used. */
-export function TokenOnce({ name, secret, onClose }: OnceProps) {
+export function TokenOnce({ token, secret, onClose }: OnceProps) {
+  const { name, scope } = token;
   const { t } = useWords();
   const title = t('tokens.onceTitle', { name });
   return (
@@ -67,7 +77,7 @@ export function TokenOnce({ name, secret, onClose }: OnceProps) {
         <input readOnly dir="ltr" value={secret} aria-label={title} onFocus={(e) => e.currentTarget.select()} />
         <CopyButton text={secret}>{t('tokens.copy')}</CopyButton>
       </div>
-      <FeedClient />
+      {scope === 'feed' ? <FeedClient /> : <RequestExample />}
     </Dialog>
   );
 }
@@ -82,7 +92,7 @@ export function RevokeToken({ token, onClose }: RevokeProps) {
   const { t, language } = useWords();
   const tell = useTellProblem();
   const { revoke } = useTokenActions();
-  const { id, name, lastUsedAt } = token;
+  const { id, name, scope, lastUsedAt } = token;
   return (
     <Dialog
       title={t('tokens.revokeTitle', { name })}
@@ -95,7 +105,7 @@ export function RevokeToken({ token, onClose }: RevokeProps) {
       <Touches>
         {t('disable.intro')}
         <ul>
-          <li>{t('tokens.touchesPrograms', { name })}</li>
+          <li>{t(scope === 'feed' ? 'tokens.touchesPrograms' : 'tokens.touchesAskers', { name })}</li>
           <li>
             {lastUsedAt === null
               ? t('tokens.touchesNever')

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { CreatedToken, TokenRow } from '../../../../schema/contracts/tokens.ts';
+import { CreatedToken, type NewToken, TokenRow } from '../../../../schema/contracts/tokens.ts';
 import { command, get, send } from '../../api/client.ts';
 
 const tokensKey = ['admin', 'tokens'] as const;
@@ -19,7 +19,7 @@ export function useTokenActions() {
   const onSettled = () => cache.invalidateQueries({ queryKey: tokensKey });
   const create = useMutation({
     onSettled,
-    mutationFn: (name: string) => send('POST', 'tokens', CreatedToken, { name, scope: 'feed' }),
+    mutationFn: (token: z.infer<typeof NewToken>) => send('POST', 'tokens', CreatedToken, token),
   });
   const revoke = useMutation({ onSettled, mutationFn: (id: number) => command('DELETE', `tokens/${id}`) });
   return { create, revoke };

@@ -17,6 +17,7 @@ export interface WhyFact {
 const glyphs: Readonly<Record<string, GlyphName>> = {
   opened: 'open',
   joined: 'missed',
+  asked_again: 'next_step',
   claimed: 'calling',
   released: 'open',
   assigned: 'next_step',
@@ -39,14 +40,22 @@ const text = (event: Event, name: string): string | null => {
   return typeof value === 'string' && value !== '' ? value : null;
 };
 
+/** By which way somebody asked for the call. */
+function askedKey(event: Event): string {
+  const via = text(event, 'via');
+  return via === null ? 'event.opened.detail' : `event.asked.${via}`;
+}
+
 /** The keys of an event's sentence and reason; unknown types are shown plainly, never hidden. */
 export function eventKeys(event: Event): { readonly sentence: string; readonly reason: string | null } {
   switch (event.type) {
     case 'opened':
       return {
         sentence: 'event.opened',
-        reason: text(event, 'needsReason') === null ? 'event.opened.detail' : `needs.${text(event, 'needsReason')}`,
+        reason: text(event, 'needsReason') === null ? askedKey(event) : `needs.${text(event, 'needsReason')}`,
       };
+    case 'asked_again':
+      return { sentence: 'event.asked_again', reason: askedKey(event) };
     case 'joined':
       return { sentence: 'event.joined', reason: 'event.joined.detail' };
     case 'released': {

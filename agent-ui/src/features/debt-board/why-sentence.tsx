@@ -62,6 +62,7 @@ function useValues(fact: WhyFact, item: CallbackDetail): Record<string, string |
     reason: maybe(`reason.${reason}`) ?? reason,
     waited: formatDuration(call?.waitedMs ?? 0, language),
     type: event?.type ?? '',
+    asker: String(detail.asker ?? ''),
     reached: told.map(({ user }) => user.name).join(t('comma')) || t('event.escalated.nobody'),
     insteadOf: told.find(({ insteadOf }) => insteadOf !== null)?.insteadOf?.name ?? '',
     id: String(detail.into ?? ''),

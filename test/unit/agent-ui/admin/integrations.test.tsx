@@ -45,6 +45,25 @@ test('a new token is made by the name of its program and its secret is shown onc
   await until(() => expect(document.querySelector(`input[value="${secret}"]`)).toBeNull());
 });
 
+test('a token that asks for callbacks is chosen as such, and shown with a request instead of a listener', async () => {
+  const asking: TokenRow = { ...crm, name: 'web shop', scope: 'callbacks' };
+  const asked = serve({ 'GET tokens': [asking], 'POST tokens': { token: asking, secret } });
+  await draw(<Integrations />, { session: aSession('admin') });
+  await until(() => expect(shown()).toContain('web shop …x9QaAsks for callbacks'));
+  await press(the('button', 'Create token'));
+  await until(() => expect(shown()).toContain('It can change nothing.'));
+  await type(the<HTMLInputElement>('input', 'Name of the program'), 'web shop');
+  await press(the('input', 'What the program may do'));
+  await until(() => expect(named('[role="option"]', 'Asks for callbacks')).toHaveLength(1));
+  await press(the('[role="option"]', 'Asks for callbacks'));
+  await until(() => expect(shown()).toContain('It sees and changes nothing else.'));
+  await press(the('button[type="submit"]', 'Create and show once'));
+  await until(() => expect(the<HTMLInputElement>('input', 'Token of web shop').value).toBe(secret));
+  expect(asked.find(({ what }) => what === 'POST tokens')?.body).toEqual({ name: 'web shop', scope: 'callbacks' });
+  const dialog = document.querySelector('[role="dialog"]')?.textContent ?? '';
+  expect([dialog.includes('/api/v1/requests'), dialog.includes('WebSocket')]).toEqual([true, false]);
+});
+
 test('revoking first says who stops hearing and what stays', async () => {
   const asked = serve({ 'GET tokens': [crm], 'DELETE tokens/3': {} });
   await draw(<Integrations />, { session: aSession('admin') });
