@@ -54,6 +54,55 @@ describe('the environment', () => {
     expect(problems.join()).not.toMatch(/hunter|chatty|99999/);
   });
 
+  test('names a mail server: TLS by its scheme, the usual port, the password as it was meant', () => {
+    const from = { RINGBACK_MAIL_FROM: 'ringback@example.com' };
+    const smtp = (url: string) => readConfig({ RINGBACK_SMTP_URL: url, ...from }).mail;
+    expect(smtp('smtps://me%40x:p%3Aw@mail.example.com')).toEqual({
+      smtp: {
+        host: 'mail.example.com',
+        port: 465,
+        secure: true,
+        local: false,
+        auth: { user: 'me@x', password: 'p:w' },
+      },
+      from: 'ringback@example.com',
+      messageHost: 'example.com',
+    });
+    expect(smtp('smtp://[::1]:2525')?.smtp).toMatchObject({ host: '::1', port: 2525, local: true, auth: null });
+    expect(smtp('smtp://mail.example.com')?.smtp).toMatchObject({ port: 587, secure: false });
+    expect(readConfig({}).mail).toBeNull();
+  });
+
+  test.each([
+    ['a mail server without a sender', { RINGBACK_SMTP_URL: 'smtp://mail' }, 'RINGBACK_MAIL_FROM is needed'],
+    [
+      'another protocol for mail',
+      { RINGBACK_SMTP_URL: 'http://mail', RINGBACK_MAIL_FROM: 'a@b.example' },
+      'RINGBACK_SMTP_URL',
+    ],
+    ['a sender that is a list', { RINGBACK_MAIL_FROM: 'a@b.example, c@d.example' }, 'RINGBACK_MAIL_FROM'],
+    ['a webhook without a secret', { RINGBACK_WEBHOOK_URL: 'https://x.example' }, 'RINGBACK_WEBHOOK_SECRET is needed'],
+    [
+      'a file for a webhook',
+      { RINGBACK_WEBHOOK_URL: 'file:///etc/passwd', RINGBACK_WEBHOOK_SECRET: 'x'.repeat(16) },
+      'RINGBACK_WEBHOOK_URL',
+    ],
+    [
+      'a password inside its address',
+      { RINGBACK_WEBHOOK_URL: 'https://a:b@x.example', RINGBACK_WEBHOOK_SECRET: 'x'.repeat(16) },
+      'RINGBACK_WEBHOOK_URL',
+    ],
+    [
+      'a secret anybody could guess',
+      { RINGBACK_WEBHOOK_URL: 'https://x.example', RINGBACK_WEBHOOK_SECRET: 'short' },
+      'RINGBACK_WEBHOOK_SECRET',
+    ],
+  ])('%s is refused', (_, env, problem) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+
   test('takes an empty value as not given', () => {
     expect(readConfig({ AMI_HOST: '', RINGBACK_PORT: '' })).toMatchObject({ ami: null, port: 8480 });
   });

@@ -52,6 +52,7 @@ const rooms: readonly { readonly room: string; readonly may: readonly RegExp[] }
       /^server\/http\/(problems|try-limit)/,
     ],
   },
+  { room: 'server/notices/', may: [/^nodemailer$/, /^node:crypto$/, /^server\/notices\//] },
   {
     room: 'agent-ui/src/',
     may: [/^(?!\.|node:|server\/|pbx\/|schema\/tables)/, /^agent-ui\/src\//, /^schema\/(contracts|values)\//],
