@@ -160,3 +160,23 @@ export const chainLinks = pgTable(
   },
   (t) => [unique('chain_links_entry').on(t.source, t.rowId), unique('chain_links_hash').on(t.hash)],
 );
+
+/** An item offered to a free agent: the claim made for them, and what they said. */
+export const callbackOffers = pgTable(
+  'callback_offers',
+  {
+    id: rowId(),
+    callbackId: rowRef('callback_id').notNull(),
+    fence: integer().notNull(),
+    userId: rowRef('user_id').notNull(),
+    offeredAt: instant('offered_at').notNull(),
+    untilAt: instant('until_at').notNull(),
+    answer: text({ enum: ['accepted', 'declined', 'timed_out'] }),
+    answeredAt: instant('answered_at'),
+  },
+  (t) => [
+    unique('callback_offers_claim').on(t.callbackId, t.fence),
+    uniqueIndex('callback_offers_one_standing').on(t.userId).where(sql`${t.answer} is null`),
+    index('callback_offers_item').on(t.callbackId, t.offeredAt),
+  ],
+);

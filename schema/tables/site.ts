@@ -96,6 +96,8 @@ export const lines = pgTable(
     calendarId: rowRef('calendar_id'),
     /** Null: the site's ladder. */
     escalation: jsonb().$type<LadderColumn>(),
+    /** What is due is offered to free agents, one after the other. */
+    offers: boolean().notNull().default(false),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );

@@ -36,6 +36,8 @@ const Line = z.strictObject({
   dueMinutes: z.number().int().min(1).max(10_080).default(30),
   /** Name of a calendar; null for around the clock. */
   hours: text.nullable().default(null),
+  /** Whether callbacks that are due are offered to free agents, one after the other. */
+  offers: z.boolean().default(false),
   /** Whom the steps of an owed call reach; the site's ladder when it says nothing. */
   escalation: EscalationShape.optional(),
 });

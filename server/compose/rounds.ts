@@ -5,6 +5,7 @@ import { checkRecordings } from '../usecases/check-recordings.ts';
 import { giveUpAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
 import { handOverFromDisabled } from '../usecases/hand-over.ts';
+import { offerCallbacks } from '../usecases/offer-callbacks.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
 import type { Round } from '../workers/rounds.ts';
 import type { Core } from './core.ts';
@@ -71,8 +72,20 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     await giveUpAttempts(house, async () => ((await pbx.followed()?.intake.askAgain()) === true ? whatIsLive() : null));
   }
 
+  /** Only while the PBX is seen: nobody is ready for a call that could not be placed. */
+  async function offers(): Promise<void> {
+    const followed = pbx.followed();
+    if (!followed?.intake.coverage.live) return;
+    const people = followed.presence.all();
+    await offerCallbacks(house, {
+      ready: people.filter(({ state }) => state === 'ready').map(({ user, since }) => ({ id: user.id, since })),
+      signedIn: new Set(people.filter(({ screen }) => screen).map(({ user }) => user.id)),
+    });
+  }
+
   return [
     { name: 'leases', everyMs: 1_000, run: () => expireLeases(house) },
+    { name: 'offers', everyMs: 1_000, run: offers },
     { name: 'attempts', everyMs: 2_000, run: attempts },
     { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
     { name: 'site', everyMs: 3_000, run: site },

@@ -27,6 +27,7 @@ import { lineRoutes } from './routes/lines.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveCallRoutes } from './routes/live-calls.ts';
 import { noticeRoutes } from './routes/notices.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -57,6 +58,7 @@ const routes = [
   linkRoutes,
   liveCallRoutes,
   noticeRoutes,
+  offerRoutes,
   peopleRoutes,
   recordingRoutes,
   requestRoutes,

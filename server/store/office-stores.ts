@@ -11,6 +11,7 @@ import { explainStore } from './explain.ts';
 import { feedStore } from './feed.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
+import { offerStore } from './offers.ts';
 import { recordingStore } from './recordings.ts';
 import { requestKeyStore } from './request-keys.ts';
 import { linkStore, sessionStore } from './sessions.ts';
@@ -30,6 +31,7 @@ export function officeStoresOf(tx: DbTx) {
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
+    offers: offerStore(tx),
     statement: statementStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),

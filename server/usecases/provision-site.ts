@@ -51,6 +51,7 @@ export interface SitePlan {
     readonly areaCode: string | null;
     readonly queue: string | null;
     readonly dueMinutes: number;
+    readonly offers: boolean;
     /** Name of a calendar; null for around the clock. */
     readonly hours: string | null;
     readonly escalation: Ladder | null;
