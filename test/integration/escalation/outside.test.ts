@@ -23,11 +23,19 @@ interface Mail {
 }
 
 /** A mail server that takes everything, or refuses a recipient by name. */
-async function openMailServer(port: number): Promise<{ mails: Mail[]; close(): Promise<void> }> {
+async function openMailServer(
+  port: number,
+  password: string | null = null,
+): Promise<{ mails: Mail[]; close(): Promise<void> }> {
   const mails: Mail[] = [];
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: password === null,
+    allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    onAuth(given, _session, done) {
+      if (given.password === password) return done(null, { user: given.username });
+      done(Object.assign(new Error('wrong password'), { responseCode: 535 }));
+    },
     onRcptTo(address, _session, done) {
       if (!address.address.startsWith('refused')) return done();
       const error = Object.assign(new Error('no such mailbox'), { responseCode: 550 });
@@ -89,8 +97,8 @@ describe('what goes out of the house', () => {
   let config: Pick<Config, 'mail' | 'webhook' | 'publicUrl'>;
   let stop: (() => void) | null = null;
   const open: (() => Promise<void>)[] = [];
-  const smtp = async () => {
-    const server = await openMailServer(ports.smtp);
+  const smtp = async (password: string | null = null) => {
+    const server = await openMailServer(ports.smtp, password);
     open.push(server.close);
     return server;
   };
@@ -328,6 +336,33 @@ describe('what goes out of the house', () => {
       { channel: 'mail', tries: 1, error: expect.stringContaining('550'), sent: false, over: false },
     ]);
     await ledger.query("update users set role = 'agent', email = null where login = 'bob'");
+  });
+
+  test('a wrong password concerns all mails: none is given up, and they go out when it is mended', async () => {
+    const mail = await smtp('mended');
+    await web();
+    await breach(1);
+    const all = config;
+    const withPassword = (password: string) => {
+      const { mail } = readConfig({
+        RINGBACK_SMTP_URL: `smtp://me:${password}@127.0.0.1:${ports.smtp}`,
+        RINGBACK_MAIL_FROM: 'ringback@example.com',
+      });
+      config = { ...all, mail };
+    };
+    withPassword('wrong');
+    const wrong = start();
+    for (let n = 0; n < 8; n += 1) {
+      await wrong.send();
+      ledger.clock.at += 2 * minute;
+    }
+    const [held] = (await waiting()).filter(({ over }) => !over);
+    expect(held).toMatchObject({ channel: 'mail', tries: 8, error: expect.stringContaining('535') });
+    expect(held?.error).not.toContain('wrong:');
+    withPassword('mended');
+    await start().send();
+    config = all;
+    expect(mail.mails).toHaveLength(1);
   });
 
   test('a way that is not configured is not written for', async () => {
