@@ -5,6 +5,7 @@ import { useSession } from '../api/session.ts';
 import { DemoStrip } from '../features/demo/demo-strip.tsx';
 import { DialConfirm } from '../features/dial/dial-confirm.tsx';
 import { DialPad } from '../features/dial/dial-pad.tsx';
+import { OfferStrip } from '../features/offers/offer-strip.tsx';
 import { CallBar } from '../features/screen-pop/call-bar.tsx';
 import { useCommon } from '../i18n/words.ts';
 import { useLiveState } from '../socket/live-store.ts';
@@ -45,6 +46,7 @@ export function Shell() {
           <Rail onDial={openDial} />
           <main id="work" className={classes.work} tabIndex={-1}>
             {lost ? <Banner tone="red">{t('line.lost')}</Banner> : null}
+            <OfferStrip />
             <div className={classes.page}>
               <Suspense fallback={<LoadingRows />}>
                 <Outlet />
