@@ -9,7 +9,8 @@ import { createCalls } from '../../../server/domain/call/create-calls.ts';
 const site = siteMapOf(readSite(join(import.meta.dirname, '../../../pbx/asterisk/site.yaml')));
 const options = { seed: 7, calls: 1000, callsPerSecond: 250, startAt: 1_795_300_000_000 };
 
-describe('the stream of the benches', () => {
+// A thousand calls are forty thousand events: a busy machine may take its time.
+describe('the stream of the benches', { timeout: 60_000 }, () => {
   test('is read without a fault, and every call is judged once, as the recording it was made from', () => {
     const { bytes, planned } = streamBytes(options);
     const { events, quarantined } = readTrace(bytes);
