@@ -63,7 +63,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
 async function build(config: Config, log: Logger, stops: ReturnType<typeof createStops>): Promise<Service> {
   const now = systemClock;
   const loopDelay = watchLoopDelay();
-  const { publicUrl, trustProxy, metricsToken } = config;
+  const { publicUrl, trustProxy, metricsToken, formOrigins } = config;
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
@@ -120,6 +120,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       demo: demo?.port ?? null,
       recordings: { root: config.recordingsDir, asNamed: config.pbxRecordingsDir },
       publicUrl,
+      formOrigins,
       trustProxy,
       metricsToken,
       version: version(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { At, Id } from './common.ts';
 
 /** Text of a stranger on one line: what steers a terminal or a database is not kept. */
-const plain = (most: number) =>
+export const plainText = (most: number) =>
   z
     .string()
     .max(most * 2)
@@ -12,12 +12,12 @@ const plain = (most: number) =>
 /** A customer wishes to be called, as another program tells it. */
 export const NewRequest = z.strictObject({
   number: z.string().trim().min(1).max(60),
-  name: plain(100).optional(),
+  name: plainText(100).optional(),
   /** The line whose country, hours and minutes hold. */
   lineKey: z.string().min(1).max(100).optional(),
   /** When to call; without it the line's minutes hold. */
   when: At.optional(),
-  note: plain(1000).optional(),
+  note: plainText(1000).optional(),
 });
 export type NewRequest = z.infer<typeof NewRequest>;
 

@@ -91,6 +91,8 @@ export interface HttpDeps {
   /** Origin people use, when a proxy stands in front. */
   readonly publicUrl: string | null;
   readonly trustProxy: boolean | string;
+  /** Sites that may show the form for callbacks; none: there is no form. */
+  readonly formOrigins?: readonly string[];
   readonly metricsToken: string | null;
   readonly version: string;
   /** Requests from one address in a minute (default 6000). */

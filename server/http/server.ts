@@ -10,6 +10,7 @@ import { serveOpenApi } from './open-api.ts';
 import { servePages } from './pages.ts';
 import type { HttpDeps } from './ports.ts';
 import { answerError } from './problems.ts';
+import { serveRequestForm } from './request-form/serve.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { callRuleRoutes } from './routes/call-rules.ts';
@@ -30,6 +31,7 @@ import { noticeRoutes } from './routes/notices.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
+import { requestFormRoutes } from './routes/request-form.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statementRoutes } from './routes/statement.ts';
@@ -61,6 +63,7 @@ const routes = [
   offerRoutes,
   peopleRoutes,
   recordingRoutes,
+  requestFormRoutes,
   requestRoutes,
   sessionRoutes,
   statementRoutes,
@@ -98,6 +101,7 @@ export async function buildServer(deps: HttpDeps, log?: FastifyBaseLogger): Prom
   await serveOpenApi(app, deps.version);
   for (const plugin of routes) await app.register(plugin, { prefix: '/api/v1', deps });
   await app.register(healthRoutes, { deps, registry });
+  serveRequestForm(app, deps);
   await servePages(app, deps.uiDir);
   return app;
 }

@@ -7,12 +7,20 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const word = z.string().min(1).max(500);
 const address = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin);
 
+/** Origins such as `https://www.example.com`, parted by commas or spaces; nothing but whole origins, no wildcards. */
+const origins = z
+  .string()
+  .max(2_000)
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .pipe(z.array(address.refine((origin) => !/[*;']/.test(origin))).max(20));
+
 /** Every name the service reads from its environment. `.env.example` explains them and is held to this list by a test. */
 export const environment = z.object({
   RINGBACK_HOST: word.default('127.0.0.1'),
   RINGBACK_PORT: port.default(8480),
   RINGBACK_PUBLIC_URL: address.optional(),
   RINGBACK_TRUST_PROXY: word.optional(),
+  RINGBACK_FORM_ORIGINS: origins.optional(),
   RINGBACK_DATA_DIR: word.optional(),
   RINGBACK_RECORDINGS_DIR: word.optional(),
   RINGBACK_PBX_RECORDINGS_DIR: word.optional(),
@@ -99,6 +107,8 @@ export interface Config {
   readonly port: number;
   /** Origin under which browsers reach us; null is the address we listen on. */
   readonly publicUrl: string | null;
+  /** Sites that may show the form by which customers ask for a call. */
+  readonly formOrigins: readonly string[];
   /** Proxies whose X-Forwarded-* is believed: none, all, or a list of addresses. */
   readonly trustProxy: boolean | string;
   readonly dataDir: string;
@@ -133,6 +143,7 @@ export class ConfigError extends Error {
 const expectations: Readonly<Record<string, string>> = {
   RINGBACK_PORT: 'must be a port from 0 to 65535',
   RINGBACK_PUBLIC_URL: 'must be an address such as https://calls.example.com',
+  RINGBACK_FORM_ORIGINS: 'must be origins such as https://www.example.com, parted by commas',
   RINGBACK_DEMO: 'must be yes or no',
   RINGBACK_LOG_LEVEL: 'must be one of fatal, error, warn, info, debug, trace, silent',
   RINGBACK_METRICS_TOKEN: 'must have 16 to 200 characters',
@@ -180,6 +191,7 @@ function shape(env: z.infer<typeof environment>, demonstration: boolean): Config
     host: env.RINGBACK_HOST,
     port: env.RINGBACK_PORT,
     publicUrl: env.RINGBACK_PUBLIC_URL ?? null,
+    formOrigins: env.RINGBACK_FORM_ORIGINS ?? [],
     trustProxy: trust(env.RINGBACK_TRUST_PROXY),
     dataDir,
     recordingsDir: resolve(env.RINGBACK_RECORDINGS_DIR ?? `${dataDir}/recordings`),

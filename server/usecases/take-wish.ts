@@ -32,6 +32,7 @@ interface Taken {
 /** So much may a clock be behind ours. */
 const slackMs = 60_000;
 const farthestMs = 366 * 24 * 60 * 60_000;
+const sameBreathMs = 10 * 60_000;
 const keptMs = 7 * 24 * 60 * 60_000;
 
 /** Writes down the wish: opens an item, or joins the live one of the same number and line. */
@@ -77,6 +78,8 @@ async function write(house: Deps, tx: OfficeTx, wish: Wish, asked: Asked, at: nu
   const due = wish.when ?? dueAt(at, lineId === null ? null : await tx.calendars.promiseOf(lineId));
   const live = await tx.callbacks.holdWish(number, lineId);
   if (live) {
+    // Said again a moment later without a new time: nothing to write down.
+    if (wish.when === undefined && at - live.latestMissAt < sameBreathMs) return { id: live.id, opened: false };
     const dueAt = wish.when ?? Math.min(live.dueAt, due);
     const { via, asker = null } = asked;
     await takeStep(tx, live, { type: 'asked_again', at, dueAt, via, asker });

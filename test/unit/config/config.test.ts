@@ -31,6 +31,26 @@ describe('the environment', () => {
     expect(config.ami).toMatchObject({ host: 'pbx', port: 5038, tls: true, events: { user: 'events', secret: 'one' } });
   });
 
+  test('names the sites that may show the form, as whole origins', () => {
+    const origins = (text: string) => readConfig({ RINGBACK_FORM_ORIGINS: text }).formOrigins;
+    expect(readConfig({}).formOrigins).toEqual([]);
+    expect(origins('https://www.example.com, http://shop.example.com:8080/')).toEqual([
+      'https://www.example.com',
+      'http://shop.example.com:8080',
+    ]);
+    for (const wrong of [
+      '*',
+      'https://*.example.com',
+      'example.com',
+      "https://a.example 'none'",
+      'https://a;b.example',
+      'file:///x',
+    ])
+      expect(problemsOf({ RINGBACK_FORM_ORIGINS: wrong })).toEqual([
+        'RINGBACK_FORM_ORIGINS must be origins such as https://www.example.com, parted by commas',
+      ]);
+  });
+
   test('plays the demonstration when asked, whatever PBX is named', () => {
     expect(readConfig({ AMI_HOST: 'pbx', RINGBACK_DEMO: '1' }).ami).toBeNull();
   });
