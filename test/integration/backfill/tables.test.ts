@@ -80,7 +80,7 @@ describe('records in PostgreSQL', () => {
   }
 
   async function insertCdr(row: CdrRow): Promise<void> {
-    const talked = row.answeredAt === null ? 0 : (row.endedAt - row.answeredAt) / 1000;
+    const talked = row.answeredAt === null ? 0 : (row.billedMs ?? row.endedAt - row.answeredAt) / 1000;
     await database.pool.query(
       `insert into cdr (calldate, clid, src, dst, dcontext, channel, dstchannel, lastapp, lastdata, duration, billsec,
          disposition, amaflags, accountcode, uniqueid, userfield)
@@ -99,7 +99,7 @@ describe('records in PostgreSQL', () => {
         talked,
         row.disposition,
         row.uniqueid,
-        row.recording,
+        row.userField || row.recording,
       ],
     );
   }
