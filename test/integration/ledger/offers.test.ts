@@ -109,3 +109,11 @@ test('nothing is offered in quiet hours, of lines that do not offer, or to who h
   await ledger.query('update lines set offers = false');
   expect(await route(ledger.ids.bob)).toBe(0);
 });
+
+test('who asks for the next callback gets the most urgent of theirs, each once, until nothing is left', async () => {
+  const [first, second] = [await dueItem(), await dueItem()];
+  const one = await amy.post('callbacks/claim-next');
+  expect(one.body).toMatchObject({ callback: { id: first, state: 'claimed' }, fence: 1 });
+  expect((await bob.post('callbacks/claim-next')).body).toMatchObject({ callback: { id: second } });
+  expect((await amy.post('callbacks/claim-next')).code).toBe('not-found');
+});
