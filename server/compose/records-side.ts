@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
 import { cdrCsv } from '../../pbx/records/cdr-csv.ts';
 import { cdrTable } from '../../pbx/records/cdr-table.ts';
 import { celCsv } from '../../pbx/records/cel-csv.ts';
@@ -27,7 +27,7 @@ import { after } from './struck.ts';
 type Log = Parameters<typeof openPool>[1];
 
 /** What a look at the records must know of the PBX as it is now. */
-type Followed = Pick<Intake, 'bootKey' | 'coverage' | 'site' | 'readTo'> & {
+type Followed = Pick<Intake, 'askAgain' | 'bootKey' | 'coverage' | 'site' | 'readTo'> & {
   calls(): Pick<ReturnType<Intake['calls']>, 'live'>;
 };
 
@@ -127,8 +127,9 @@ async function readBest(
     try {
       const { wholeFrom, judge } = await readOne(source, since, isSettled);
       if (judge === null) continue;
-      await breathe();
-      linked &&= intake.coverage.live;
+      // This process may have slept, or its events be late: the PBX tells which calls of the records go on.
+      linked &&= await askedAgain(intake);
+      for (const linkedid of liveNow()) before.add(linkedid);
       const calls = await judge(intake.site, isLive);
       return { source: source.name, calls, wholeFrom: linked && intake.coverage.live ? wholeFrom : null };
     } catch (cause) {
@@ -137,6 +138,16 @@ async function readBest(
   }
   if (failed !== null) throw failed;
   return { source: 'none', calls: [], wholeFrom: null };
+}
+
+/** One question at a time goes to the PBX: another may be under way. False when it gives no answer. */
+async function askedAgain(intake: Pick<Followed, 'askAgain' | 'coverage'>): Promise<boolean> {
+  for (let tries = 1; intake.coverage.live; tries += 1) {
+    if (await intake.askAgain()) return intake.coverage.live;
+    if (tries >= 10) return false;
+    await delay(300, undefined, { ref: false });
+  }
+  return false;
 }
 
 type IsLive = (linkedid: string) => boolean;

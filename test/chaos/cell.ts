@@ -50,8 +50,8 @@ export async function openCell(seed: number): Promise<Cell> {
   const strikeFile = join(dataDir, 'strike');
   const sitePath = join(dataDir, 'site.yaml');
   writeFileSync(sitePath, siteYaml());
-  // What is killed here is processes, never the machine: nothing need reach the disk for that.
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  // What is killed here is processes, never the machine: what was written to the kernel is safe.
+  const settings = ['fsync=off', 'full_page_writes=off'];
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, log: silent, settings, restart: true });
   const { host } = postgres.poolConfig;
   const pool = openPool({ ...postgres.poolConfig }, silent, 4);

@@ -72,6 +72,7 @@ describe('an hour without a link, and a thousand calls in it', () => {
       writer,
       intake: () => ({
         calls: () => calls,
+        askAgain: async () => linked,
         bootKey,
         site,
         readTo: null,
