@@ -19,7 +19,7 @@ import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import { callStore } from '../store/calls.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
-import { type Backfill, createBackfill, type JudgedRecords } from '../workers/backfill.ts';
+import { type Backfill, createBackfill, type JudgedRecords, type LookedFor } from '../workers/backfill.ts';
 import type { Intake } from '../workers/intake.ts';
 import type { LogWriter } from '../workers/log-writer.ts';
 import { after } from './struck.ts';
@@ -81,7 +81,7 @@ export function backfillFrom({ sources, inTransaction, pbx, writer, intake, now,
   if (sources.length === 0) return null;
   return createBackfill({
     pbxName: pbx.name,
-    read: (since, isSettled) => after(readBest(sources, since, intake(), isSettled), 'backfill.read'),
+    read: (since, looked) => after(readBest(sources, since, intake(), looked), 'backfill.read'),
     openWindows: () => inTransaction((tx) => pbxStore(tx).openWindows(pbx.id)),
     reconciled(windows, at) {
       faultPoint('backfill.before-reconciled');
@@ -103,7 +103,7 @@ async function readBest(
   sources: readonly RecordSource[],
   since: number,
   intake: Followed,
-  isSettled: (linkedid: string) => boolean,
+  { isSettled, hasEnded }: LookedFor,
 ): Promise<JudgedRecords> {
   const liveNow = () =>
     intake
@@ -117,7 +117,7 @@ async function readBest(
   // While events do not come in, what has no end in the records may go on: it is left for the next look, and so is the hole.
   let linked = intake.coverage.live;
   const isLive: IsLive = (linkedid) => {
-    if (!linked || before.has(linkedid)) return true;
+    if (!linked || before.has(linkedid) || hasEnded(linkedid)) return true;
     after ??= new Set(liveNow());
     return after.has(linkedid);
   };

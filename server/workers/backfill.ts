@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Recorded } from '../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import { improves, isCertain, type Verdict } from '../domain/records/improves.ts';
+import { createDoubted } from './doubted.ts';
 import type { Judged } from './log-writer.ts';
 
 type Log = Record<'info' | 'warn', (fields: object, sentence: string) => void>;
@@ -12,10 +13,18 @@ export interface JudgedRecords extends Pick<Recorded<unknown>, 'wholeFrom'> {
   readonly calls: readonly CallRecord[];
 }
 
+/** What a look knows of a call by its linkedid. */
+export interface LookedFor {
+  /** It needs no judging. */
+  isSettled(linkedid: string): boolean;
+  /** The live stream has told its end since this look began: records read before that need not hold it. */
+  hasEnded(linkedid: string): boolean;
+}
+
 interface Parts {
   readonly pbxName: string;
   /** Judges what was written down since an instant, without calls that need no judging; rejects when no source can be read. */
-  readonly read: (since: number, isSettled: (linkedid: string) => boolean) => Promise<JudgedRecords>;
+  readonly read: (since: number, looked: LookedFor) => Promise<JudgedRecords>;
   /** Blind windows that are over and that nothing covers yet. */
   readonly openWindows: () => Promise<readonly Window[]>;
   readonly reconciled: (windows: readonly Window[], at: number) => Promise<void>;
@@ -79,19 +88,29 @@ const AGAIN_MS = 1_500;
 /**
  *   seen whole ──> log
  *   seen in part ──> waits ── the records tell it whole ──> log, as they tell it
- *                          └─ they do not, or cannot be read ──> log, as it was seen: in doubt the call is owed
+ *                          ├─ they told it before its end was heard ──> stays as they told it
+ *                          └─ they do not, or cannot be read ──> log, as it was seen: in doubt the call is owed,
+ *                             and is looked for a while longer
  */
 export function createBackfill(parts: Parts): Backfill {
   const { now, log } = parts;
   let pending: { readonly judged: Judged; looks: number }[] = [];
   /** Sent on and not in the log yet: what the records tell of these is no news. */
   const onTheirWay = new Map<string, Verdict>();
+  /** Calls whose end was heard since the look began that is under way. */
+  let heard = new Set<string>();
   let last: BackfillReport | null = null;
   let work: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const ending = new AbortController();
   const stop = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve()));
+
+  /** Sent on in doubt: the records may come late. */
+  const doubted = createDoubted(() => {
+    work = work.then(() => look());
+    return work;
+  });
 
   function send(judged: Judged): void {
     for (const linkedid of judged.record.linkedids) onTheirWay.set(linkedid, judged.record);
@@ -108,8 +127,13 @@ export function createBackfill(parts: Parts): Backfill {
 
   async function look(since?: number): Promise<void> {
     if (stopped) return;
+    heard = new Set();
+    // What comes while the records are read was not looked for in them.
+    const lookedFor = new Set(pending);
+    let covered: readonly Window[] = [];
     const windows = (await parts.openWindows().catch(() => [])).filter((w) => w.startedAt > now() - OLDEST_MS);
-    const starts = [...windows.map((w) => w.startedAt), ...pending.map(({ judged }) => judged.record.startedAt)];
+    const records = [...pending.map(({ judged }) => judged.record), ...doubted.records];
+    const starts = [...windows, ...records].map(({ startedAt }) => startedAt);
     if (starts.length === 0 && since === undefined) return;
     const from = Math.min(since ?? Number.POSITIVE_INFINITY, ...starts.map((at) => at - BEFORE_MS));
     try {
@@ -119,20 +143,25 @@ export function createBackfill(parts: Parts): Backfill {
         const verdict = onTheirWay.get(linkedid) ?? before?.get(linkedid);
         return verdict !== undefined && since === undefined && isCertain(verdict);
       };
-      const found = await parts.read(from - LONGEST_CALL_MS, isSettled);
+      const hasEnded = (linkedid: string) => heard.has(linkedid);
+      const found = await parts.read(from - LONGEST_CALL_MS, { isSettled, hasEnded });
       const known = await knownSince(from);
       const calls = found.calls.filter(({ endedAt }) => endedAt >= from);
       const added = use(calls, known);
       last = { at: now(), from, source: found.source, calls: calls.length, added, error: null };
       log.info({ ...last }, 'The records of the PBX were read for what was not seen.');
       const { wholeFrom } = found;
-      void cover(wholeFrom === null ? [] : windows.filter(({ startedAt }) => startedAt >= wholeFrom));
+      covered = wholeFrom === null ? [] : windows.filter(({ startedAt }) => startedAt >= wholeFrom);
     } catch (cause) {
       const error = cause instanceof Error ? cause.message.slice(0, 200) : 'failed';
       last = { at: now(), from, source: null, calls: 0, added: 0, error };
       log.warn({ err: cause }, 'The records of the PBX could not be read; what was not seen stays blind.');
     }
-    release();
+    release(lookedFor);
+    // A hole is told only when every call is that was under way in it.
+    const isTold = ({ startedAt, endedAt }: Window) =>
+      !pending.some(({ judged: { record } }) => record.startedAt <= endedAt && record.endedAt >= startedAt);
+    void cover(covered.filter(isTold));
   }
 
   /** The log's verdicts by the names of their calls; null while it cannot be asked. */
@@ -141,8 +170,20 @@ export function createBackfill(parts: Parts): Backfill {
     return known && new Map(known.flatMap((call) => call.linkedids.map((id) => [id, call] as const)));
   }
 
+  /** Whoever was told whole by the records before the end was heard is not told again, and worse. */
+  function settle(known: ReadonlyMap<string, Verdict> | null): void {
+    const isTold = ({ linkedids }: CallRecord) => {
+      const verdict = first(onTheirWay, linkedids) ?? (known && first(known, linkedids));
+      return verdict !== undefined && verdict !== null && isCertain(verdict);
+    };
+    for (const { judged } of pending) if (isTold(judged.record)) parts.add({ ...judged, from: 'records' });
+    pending = pending.filter(({ judged }) => !isTold(judged.record));
+    doubted.forget(isTold);
+  }
+
   /** Sends on what the records tell whole and the log does not know so; answers how many. */
   function use(calls: readonly CallRecord[], known: ReadonlyMap<string, Verdict> | null): number {
+    settle(known);
     const partly = new Map(pending.flatMap((one) => one.judged.record.linkedids.map((id) => [id, one] as const)));
     const readPast = (parts.readTo() ?? 0) - OUT_OF_ORDER_MS;
     const told = new Set<(typeof pending)[number]>();
@@ -172,14 +213,18 @@ export function createBackfill(parts: Parts): Backfill {
   }
 
   /** What was looked for often enough goes on as it was seen. */
-  function release(): void {
+  function release(lookedFor: ReadonlySet<(typeof pending)[number]>): void {
     const ripe = pending.filter((one) => {
-      one.looks += 1;
+      if (lookedFor.has(one)) one.looks += 1;
       return one.looks >= LOOKS || last?.error !== null;
     });
     const going = new Set(ripe);
     pending = pending.filter((one) => !going.has(one));
-    for (const { judged } of ripe) send(judged);
+    for (const { judged } of ripe) {
+      // Compared with the log, so that it never takes the place of what the records told.
+      send({ ...judged, from: 'records' });
+      doubted.add(judged.record);
+    }
     if (pending.length > 0) soon(AGAIN_MS);
   }
 
@@ -201,6 +246,7 @@ export function createBackfill(parts: Parts): Backfill {
 
   return {
     take(judged) {
+      for (const linkedid of judged.record.linkedids) heard.add(linkedid);
       if (stopped || isCertain(judged.record)) {
         send(judged);
         return;
@@ -226,9 +272,10 @@ export function createBackfill(parts: Parts): Backfill {
       stopped = true;
       ending.abort();
       clearTimeout(timer);
+      doubted.stop();
       // A read may hang with its database; what waited is safe with the writer, whatever becomes of it.
       await Promise.race([work, delay(1_000, undefined, { ref: false })]);
-      for (const { judged } of pending) parts.add(judged);
+      for (const { judged } of pending) parts.add({ ...judged, from: 'records' });
       pending = [];
     },
   };

@@ -20,7 +20,7 @@ function reading(calls: readonly CallRecord[], { readTo = null as number | null,
   const asked: string[] = [];
   backfill = createBackfill({
     pbxName: 'hq',
-    async read(_since, isSettled) {
+    async read(_since, { isSettled }) {
       const left = calls.filter(({ linkedid }) => !isSettled(linkedid));
       asked.push(...left.map(({ linkedid }) => linkedid));
       return { source: 'CEL file', calls: left, wholeFrom: 0 };
