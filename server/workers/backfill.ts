@@ -131,7 +131,10 @@ export function createBackfill(parts: Parts): Backfill {
     // What comes while the records are read was not looked for in them.
     const lookedFor = new Set(pending);
     let covered: readonly Window[] = [];
-    const windows = (await parts.openWindows().catch(() => [])).filter((w) => w.startedAt > now() - OLDEST_MS);
+    // With the database away nobody knows what was not seen: it is looked for again, not taken for nothing.
+    const open = await parts.openWindows().catch(() => null);
+    if (open === null) soon(AGAIN_MS);
+    const windows = (open ?? []).filter((w) => w.startedAt > now() - OLDEST_MS);
     const records = [...pending.map(({ judged }) => judged.record), ...doubted.records];
     const starts = [...windows, ...records].map(({ startedAt }) => startedAt);
     if (starts.length === 0 && since === undefined) return;

@@ -10,7 +10,7 @@ test('no missed call is lost and nobody is called twice, whatever breaks', async
   const report = await runChaos({
     runs,
     seed,
-    cells: Number(RINGBACK_CHAOS_CELLS ?? 2),
+    cells: Number(RINGBACK_CHAOS_CELLS ?? 4),
     only: faults.find((fault) => fault === RINGBACK_CHAOS_ONLY) ?? null,
     tell: (line) => console.info(line),
   });
