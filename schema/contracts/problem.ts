@@ -29,6 +29,7 @@ export const problemCodes = [
   'stale-fence',
   'not-callable',
   'already-calling',
+  'on-the-line',
   'do-not-call',
   'quiet-hours',
   'already-settled',

@@ -89,6 +89,8 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     dial: {
       // Without events nobody could see what becomes of a call: it would look as if it had never been made.
       ready: () => followed?.intake.coverage.live === true && commands.state.state === 'live',
+      talksWith: (number) =>
+        followed?.liveCalls().some((call) => call.number === number && call.talking.length > 0) === true,
       originate(attempt, { device }) {
         faultPoint('attempt.committed');
         void followed?.attempts.place(attempt, device, { name: 'Ringback', number: attempt.number });

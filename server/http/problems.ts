@@ -32,6 +32,7 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, message: 
   'stale-fence': [409, 'Your claim has run out.'],
   'not-callable': [409, 'This number cannot be called.'],
   'already-calling': [409, 'A call to this number is on its way.'],
+  'on-the-line': [409, 'A colleague talks with this number right now.'],
   'do-not-call': [409, 'This customer does not wish to be called.'],
   'quiet-hours': [409, 'Nobody is called at this hour.'],
   'already-settled': [409, 'It is settled already.'],

@@ -10,6 +10,8 @@ import { startAttempt } from './start-attempt.ts';
 export interface DialPort {
   /** False while the PBX cannot be reached: nothing is written then. */
   ready(): boolean;
+  /** Whether one of us talks with this number now, in whatever call. */
+  talksWith(number: string): boolean;
   /** Called after the commit. Does not wait for the PBX; a failure becomes the attempt's outcome. */
   originate(attempt: Attempt, device: Device): void;
 }
@@ -51,6 +53,8 @@ export async function dialCallback(
     return { item, device: await myDevice(tx, actor, wanted.deviceId) };
   });
   if (!port.ready()) throw new Refusal('pbx-unreachable');
+  // That talk may pay the debt: nobody else rings them now.
+  if (item.number !== null && port.talksWith(item.number)) throw new Refusal('on-the-line');
   const callback = { id: item.id, fence: wanted.fence };
   const call = { userId: actor.id, deviceId: device.id, number: null, contactId: item.contactId, callback };
   return hand(port, { attempt: await startAttempt(house, call), device });

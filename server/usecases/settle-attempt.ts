@@ -1,4 +1,4 @@
-import { asWished, attemptEnds, wishedToStop } from '../domain/callback/attempt.ts';
+import { asWished, attemptEnds, servedMeanwhile, wishedToStop } from '../domain/callback/attempt.ts';
 import type { TalkProof } from '../domain/callback/proof.ts';
 import { type AttemptFacts, type AttemptVerdict, attemptVerdict } from '../domain/callback/settle.ts';
 import type { Attempt } from '../store/attempts.ts';
@@ -37,6 +37,16 @@ export function settleAttempt(
  */
 export function wishToCancel(deps: Deps, id: string): Promise<void> {
   return deps.transact((tx) => tx.attempts.note(id, wishedToStop));
+}
+
+/** The customer is served in another call: noted, while the attempt is open. Answers false when it is over already. */
+export function takeBack(deps: Deps, id: string): Promise<boolean> {
+  return deps.transact(async (tx) => {
+    const attempt = await tx.attempts.hold(id);
+    if (!attempt || attempt.outcome !== null) return false;
+    await tx.attempts.note(id, servedMeanwhile);
+    return true;
+  });
 }
 
 /** Writes the outcome and moves the item on, unless the debt was paid meanwhile. An attempt that is over stays as it is. */

@@ -3,10 +3,11 @@ import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import { timeToSend } from '../domain/callback/attempt.ts';
 import type { AttemptFacts } from '../domain/callback/settle.ts';
+import type { LiveCall } from '../domain/live/live-call.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { Deps } from '../usecases/deps.ts';
 import { type IsLive, markAttemptSeen, markAttemptSent } from '../usecases/expire-attempts.ts';
-import { settleAttempt } from '../usecases/settle-attempt.ts';
+import { settleAttempt, takeBack } from '../usecases/settle-attempt.ts';
 
 type Step = AttemptView['step'];
 type Log = Record<'info' | 'warn' | 'error', (fields: object, sentence: string) => void>;
@@ -40,6 +41,8 @@ const RING_AGENT_MS = 25_000;
 export function createAttempts({ deps, commands, ask, originateContext, expect, stepped, log }: Parts): Attempts {
   const steps = new Map<string, Step>();
   const unwanted = new Set<string>();
+  /** The newest callback of ours to a number; whether it is still open, the database knows. */
+  const placedTo = new Map<string, string>();
 
   function step(id: string, next: Step): void {
     if (steps.get(id) === next) return;
@@ -58,6 +61,7 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
     // The process may have slept between the commit and now: the expiry ends what was not sent in time.
     if (left === null) return;
     expect(attempt);
+    if (attempt.callbackId !== null) remember(attempt);
     try {
       await commands.originate({
         device,
@@ -87,6 +91,35 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
     await settleAttempt(deps, id, facts);
   }
 
+  /** The customer talks with one of us in another call: ours must not ring them as well, nor their agent for it. */
+  function talksElsewhere({ direction, number, attemptId }: LiveCall): void {
+    const id = number === null || direction === 'internal' ? undefined : placedTo.get(number);
+    if (number === null || id === undefined || id === attemptId || steps.get(id) === 'talking') return;
+    placedTo.delete(number);
+    note(withdraw(id), 'A call to a customer who is served already could not be taken back.');
+  }
+
+  async function withdraw(id: string): Promise<void> {
+    if (!(await takeBack(deps, id))) return;
+    forbid(id);
+    await commands.hangup(id, 16);
+  }
+
+  function remember({ id, number }: Attempt): void {
+    if (placedTo.size >= 1000) placedTo.clear();
+    placedTo.set(number, id);
+  }
+
+  function forget(id: string): void {
+    for (const [number, placed] of placedTo) if (placed === id) placedTo.delete(number);
+  }
+
+  function forbid(id: string): void {
+    // Never grows beyond what can be under way, even if no channel ever comes.
+    if (unwanted.size >= 1000) unwanted.clear();
+    if (steps.get(id) === undefined) unwanted.add(id);
+  }
+
   return {
     async place(attempt, device, shown) {
       try {
@@ -96,6 +129,8 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
       }
     },
     apply(fact) {
+      if (fact.type === 'call.talking') talksElsewhere(fact.call);
+      if (fact.type === 'call.ended' && fact.record.attemptId !== null) forget(fact.record.attemptId);
       if (fact.type !== 'attempt.progress') return;
       const { attemptId: id } = fact;
       switch (fact.step) {
@@ -120,11 +155,7 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
         }
       }
     },
-    unwanted(id) {
-      // Never grows beyond what can be under way, even if no channel ever comes.
-      if (unwanted.size >= 1000) unwanted.clear();
-      if (steps.get(id) === undefined) unwanted.add(id);
-    },
+    unwanted: forbid,
     stepOf({ id, outcome }) {
       if (outcome === null) return steps.get(id) ?? 'agent';
       steps.delete(id);

@@ -51,7 +51,7 @@ export interface Web {
   readonly dialled: Attempt[];
   readonly commands: string[];
   readonly signedOut: (number | string)[];
-  readonly pbx: { ready: boolean };
+  readonly pbx: { ready: boolean; talksWith: string | null };
   browser(): Browser;
   /** Signed in as amy or bob (agents), sue (supervisor) or ann (admin). */
   as(login: string): Promise<Browser>;
@@ -87,12 +87,16 @@ export async function openWeb(over: Partial<HttpDeps> = {}): Promise<Web> {
   const dialled: Attempt[] = [];
   const commands: string[] = [];
   const signedOut: (number | string)[] = [];
-  const pbx = { ready: true };
+  const pbx: Web['pbx'] = { ready: true, talksWith: null };
   const order = (name: string) => async (userId: number, id: string) => commands.push(`${name} ${userId} ${id}`) > 0;
   const deps: HttpDeps = {
     house,
     live: quiet,
-    dial: { ready: () => pbx.ready, originate: (attempt) => void dialled.push(attempt) },
+    dial: {
+      ready: () => pbx.ready,
+      talksWith: (number) => number === pbx.talksWith,
+      originate: (attempt) => void dialled.push(attempt),
+    },
     commands: { hangUpAttempt: order('attempt'), hangUpCard: order('card'), rejectCard: order('reject') },
     health: {
       checks: async () => [{ name: 'database', ok: true, detail: 'answers' }],

@@ -70,13 +70,20 @@ export function attemptIsOver(
 /** Stands as an open attempt's detail while its agent wishes it to stop and the PBX has not ended it yet. */
 export const wishedToStop = 'by_agent';
 
+/** Stands as an open attempt's detail while it is taken back because its customer is served in another call. */
+export const servedMeanwhile = 'served_meanwhile';
+
 /**
  * A call that its agent stopped is a change of mind, not a phone that nobody picked up. What became of the customer's
  * phone is told as it was.
  */
 export function asWished(verdict: AttemptVerdict, detail: string | null): AttemptVerdict {
-  if (detail !== wishedToStop || verdict.counted || verdict.outcome === 'reached') return verdict;
-  return { outcome: 'cancelled', detail: wishedToStop, counted: false };
+  if (verdict.outcome === 'reached') return verdict;
+  // Whatever their phone did while they talked with us on another line is no try that failed.
+  if (detail === servedMeanwhile) return { outcome: 'cancelled', detail: servedMeanwhile, counted: false };
+  return detail === wishedToStop && !verdict.counted
+    ? { outcome: 'cancelled', detail: wishedToStop, counted: false }
+    : verdict;
 }
 
 /** The item's step when one of its attempts has ended; null when the item waits for another one, or for none. */

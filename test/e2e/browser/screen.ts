@@ -23,6 +23,14 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
+/** A browser of its own that can be killed as a crash would. */
+export async function openDoomedBrowser(): Promise<{ readonly browser: Browser; kill(): Promise<void> }> {
+  const executablePath = chromiumPath();
+  if (executablePath === null) throw new Error('No Chromium on this machine');
+  const server = await chromium.launchServer({ executablePath, args: flags });
+  return { browser: await chromium.connect(server.wsEndpoint()), kill: () => server.kill() };
+}
+
 /** One person's screen: its page, and all that went wrong on it. */
 export interface Screen {
   readonly page: Page;

@@ -7,12 +7,22 @@ export interface CuttableLine {
   /** Ends all connections and refuses new ones. */
   cut(): void;
   mend(): void;
+  /** What Ringback says from now on stays on the way, unread and unlost, until the function it answers is called. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
 export async function cuttableLine(to: number): Promise<CuttableLine> {
   const open = new Set<Socket>();
+  const pairs = new Map<Socket, Socket>();
   let whole = true;
+  let held = false;
+  function letGo(): void {
+    if (!held) return;
+    held = false;
+    for (const [near, far] of pairs) near.pipe(far);
+  }
+
   const server = createServer((near) => {
     if (!whole) {
       near.destroy();
@@ -24,11 +34,14 @@ export async function cuttableLine(to: number): Promise<CuttableLine> {
       socket.on('error', () => {});
       socket.on('close', () => {
         open.delete(socket);
+        pairs.delete(near);
         near.destroy();
         far.destroy();
       });
     }
-    near.pipe(far).pipe(near);
+    pairs.set(near, far);
+    far.pipe(near);
+    if (!held) near.pipe(far);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -41,6 +54,12 @@ export async function cuttableLine(to: number): Promise<CuttableLine> {
     },
     mend() {
       whole = true;
+      letGo();
+    },
+    hold() {
+      held = true;
+      for (const [near, far] of pairs) near.unpipe(far).pause();
+      return letGo;
     },
     async close() {
       for (const socket of open) socket.destroy();

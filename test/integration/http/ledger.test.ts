@@ -42,6 +42,9 @@ describe('the story of one debt', () => {
 
     expect((await loser.post(`callbacks/${id}/dial`, { fence })).code).toBe('not-claimed-by-you');
     expect((await holder.post(`callbacks/${id}/dial`, { fence: fence - 1 })).code).toBe('stale-fence');
+    web.pbx.talksWith = number;
+    expect((await holder.post(`callbacks/${id}/dial`, { fence })).code).toBe('on-the-line');
+    web.pbx.talksWith = null;
     const dialled = await holder.post(`callbacks/${id}/dial`, { fence });
     expect([dialled.status, dialled.body.number, dialled.body.callbackId]).toEqual([202, number, id]);
     expect(web.dialled.at(-1)?.id).toBe(dialled.body.id);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CallFact } from '../../../server/domain/call/call-fact.ts';
+import type { LiveCall } from '../../../server/domain/live/live-call.ts';
+import type { Attempt } from '../../../server/store/attempts.ts';
 import type { Deps, Tx } from '../../../server/usecases/deps.ts';
 import type { IsLive } from '../../../server/usecases/expire-attempts.ts';
 import { createAttempts } from '../../../server/workers/attempts.ts';
@@ -11,11 +13,14 @@ const quiet = { info() {}, warn() {}, error() {} };
 function aWorker(ask: () => Promise<IsLive | null>) {
   const settled: string[] = [];
   const hungUp: string[] = [];
+  const noted: string[] = [];
   let seen = 0;
   const attempts = {
     find: async (id: string) => ({ id, callbackId: null, outcome: null }),
     hold: async (id: string) => ({ id, callbackId: null, outcome: null, detail: null }),
     end: async (id: string) => void settled.push(id),
+    note: async (id: string, detail: string) => void noted.push(`${id} ${detail}`),
+    markSent: async () => {},
     markSeen: async () => {
       seen += 1;
       return false;
@@ -32,7 +37,10 @@ function aWorker(ask: () => Promise<IsLive | null>) {
     stepped() {},
     log: quiet,
   });
-  const tell = (step: 'agent_ringing' | 'failed', linkedid: string | null = null) =>
+  const tell = (
+    step: 'agent_ringing' | 'customer_ringing' | 'customer_answered' | 'failed',
+    linkedid: string | null = null,
+  ) =>
     worker.apply({
       type: 'attempt.progress',
       at: 0,
@@ -42,7 +50,22 @@ function aWorker(ask: () => Promise<IsLive | null>) {
       who: 'agent',
       why: step === 'failed' ? 'unreachable' : null,
     } satisfies CallFact);
-  return { worker, settled, hungUp, seen: () => seen, tell };
+  const place = (number: string, callbackId: number | null = 1) => {
+    const attempt = { id: 'rb-1', number, callbackId, notAfter: 60_000 } as Attempt;
+    return worker.place(attempt, 'PJSIP/1001', { name: 'Ringback', number });
+  };
+  /** Somebody talks in a call with this number. */
+  const talk = (number: string | null, more: Partial<LiveCall> = {}) =>
+    worker.apply({
+      type: 'call.talking',
+      at: 0,
+      since: 0,
+      uniqueid: '1.1',
+      device: 'PJSIP/1002',
+      extension: '1002',
+      call: { number, direction: 'inbound', attemptId: null, ...more } as LiveCall,
+    });
+  return { worker, settled, hungUp, noted, seen: () => seen, tell, place, talk };
 }
 
 describe('a PBX that says an order has failed', () => {
@@ -85,5 +108,56 @@ describe('a call that its agent does not want any more', () => {
     tell('agent_ringing', 'rb-1');
     await eventually(() => expect(seen()).toBeGreaterThan(0));
     expect(hungUp).toEqual([]);
+  });
+});
+
+test('a call from the dial pad goes on though somebody talks with the same number', async () => {
+  const { place, tell, talk, hungUp } = aWorker(async () => null);
+  await place('+447700900456', null);
+  tell('agent_ringing', 'rb-1');
+  talk('+447700900456');
+  await new Promise(setImmediate);
+  expect(hungUp).toEqual([]);
+});
+
+describe('a customer who talks with one of us in another call', () => {
+  const customer = '+447700900456';
+
+  test.each(['agent_ringing', 'customer_ringing'] as const)('has our own call taken back at %s', async (step) => {
+    const { place, tell, talk, hungUp, noted } = aWorker(async () => null);
+    await place(customer);
+    tell('agent_ringing', 'rb-1');
+    tell(step, 'rb-1');
+    talk(customer);
+    await eventually(() => expect(hungUp).toEqual(['rb-1']));
+    expect(noted).toEqual(['rb-1 served_meanwhile']);
+    talk(customer);
+    await new Promise(setImmediate);
+    expect(hungUp).toEqual(['rb-1']);
+  });
+
+  test('has it taken back as soon as its channel comes to be', async () => {
+    const { place, tell, talk, hungUp } = aWorker(async () => null);
+    await place(customer);
+    talk(customer);
+    await eventually(() => expect(hungUp).toEqual(['rb-1']));
+    tell('agent_ringing', 'rb-1');
+    expect(hungUp).toEqual(['rb-1', 'rb-1']);
+  });
+
+  test.each([
+    ['it is our own call', customer, { attemptId: 'rb-1', direction: 'outbound' } as const, false],
+    ['it is somebody else', '+447700900457', {}, false],
+    ['nobody knows who it is', null, {}, false],
+    ['two colleagues talk', customer, { direction: 'internal' } as const, false],
+    ['ours has been answered already', customer, {}, true],
+  ])('keeps it when %s', async (_why, number, more, answered) => {
+    const { place, tell, talk, hungUp, noted } = aWorker(async () => null);
+    await place(customer);
+    tell('agent_ringing', 'rb-1');
+    if (answered) tell('customer_answered', 'rb-1');
+    talk(number, more);
+    await new Promise(setImmediate);
+    expect([hungUp, noted]).toEqual([[], []]);
   });
 });
