@@ -35,11 +35,14 @@ const headers: readonly (readonly [RegExp, Rewrite])[] = [
 
 const file: Rewrite = (value, { word }) => (value === '' ? '' : `fictitious/${word(value)}.wav`);
 
+/** What our own dialplan says; anybody else's user events are left out. */
+const tellsUs = new Set(['RingbackAttempt', 'RingbackRequest']);
+
 /** Channel variables a verdict can hang on; all others are left out. */
 const variables: readonly (readonly [RegExp, Rewrite])[] = [
   [/^(DID|RB_DID|FROM_DID|RB_NUMBER)$/, number],
   [/^(MIXMONITOR_FILENAME|RECFILE|RECORDINGFILE)$/, file],
-  [/^(QUEUESTATUS|DIALSTATUS|VMSTATUS|RB_RESULT|RB_CLOSED|CALLERID\(PRES\))$/, numbersIn],
+  [/^(QUEUESTATUS|DIALSTATUS|VMSTATUS|RB_RESULT|RB_CLOSED|RB_REQUEST|CALLERID\(PRES\))$/, numbersIn],
   [/^RB_(ATTEMPT|LEG)$/, id],
 ];
 
@@ -61,7 +64,7 @@ export function fictitiousEvent(text: string, fictitious: Fictitious): string | 
     const colon = line.indexOf(':');
     const name = colon < 1 ? '' : line.slice(0, colon).trim();
     const value = line.slice(colon + 1).trim();
-    if (name === 'UserEvent' && value !== 'RingbackAttempt') return null;
+    if (name === 'UserEvent' && !tellsUs.has(value)) return null;
     if (name === 'Variable') variable = value.replace(/^_{1,2}/, '').toUpperCase();
     const rewritten = lineOf(name, value, variable, fictitious);
     if (rewritten !== null) told.push(rewritten);

@@ -66,7 +66,7 @@ export const callbacks = pgTable(
   (t) => [
     uniqueIndex('callbacks_one_live_per_key')
       .on(t.key)
-      .where(sql`${t.origin} = 'missed_call' and ${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
+      .where(sql`${t.key} is not null and ${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
     index('callbacks_due').on(t.dueAt).where(sql`${t.state} = 'open'`),
     index('callbacks_number').on(t.number),
     index('callbacks_contact').on(t.contactId),

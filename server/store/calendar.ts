@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import type { Hours, HoursRow } from '../../schema/contracts/hours.ts';
 import { callbacks, liveStates } from '../../schema/tables/callbacks.ts';
 import { calendars, lines } from '../../schema/tables/site.ts';
@@ -24,7 +24,11 @@ export function hoursOf(row: CalendarRow | null): Calendar | null {
 }
 
 const owedOn = (lineId: number) =>
-  and(eq(callbacks.lineId, lineId), eq(callbacks.origin, 'missed_call'), inArray(callbacks.state, [...liveStates]));
+  and(
+    eq(callbacks.lineId, lineId),
+    or(eq(callbacks.origin, 'missed_call'), isNotNull(callbacks.key)),
+    inArray(callbacks.state, [...liveStates]),
+  );
 
 /** Opening hours of lines, and the items whose time hangs on them. */
 export function calendarStore(tx: DbTx) {

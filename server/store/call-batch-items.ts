@@ -86,9 +86,9 @@ export function batchItems(
     ...real,
     hold,
     find: async (id) => items.get(id) ?? real.find(id),
-    holdLiveOf: async (key) => liveOnes((item) => item.key === key && item.origin === 'missed_call')[0],
+    holdLiveOf: async (key) => liveOnes((item) => item.key === key)[0],
     holdLiveFor,
-    async open(item, actorId) {
+    async open(item, actorId, asked = null) {
       // The item that had the key before must be settled in the database first.
       if (item.key !== null && hadKey(item.key)) await flush();
       const id = ids.pop();
@@ -96,7 +96,7 @@ export function batchItems(
       const row: Callback = Object.assign(born(item), { id });
       add(row);
       pending().items.push(row);
-      pending().events.push(openedRow(row, actorId));
+      pending().events.push(openedRow(row, actorId, asked));
       return row;
     },
     async cover(callbackId, callId, at) {

@@ -41,8 +41,8 @@ export function callbackStore(tx: DbTx) {
       const [overdue] = await first(lt(callbacks.dueAt, at));
       return overdue ?? (await first(gte(callbacks.dueAt, at)))[0];
     },
-    /** The one live item of a missed caller. */
-    holdLiveOf: (key: string) => one(and(eq(callbacks.key, key), eq(callbacks.origin, 'missed_call'), live), true),
+    /** The one live item of a caller: a missed call's, or a wish told on the phone. */
+    holdLiveOf: (key: string) => one(and(eq(callbacks.key, key), live), true),
     /** The live wish of a number on a line, be it of no line. */
     holdWish(number: string, lineId: number | null): Promise<Callback | undefined> {
       const line = lineId === null ? isNull(callbacks.lineId) : eq(callbacks.lineId, lineId);

@@ -14,7 +14,7 @@ import type { Customer } from './who-was-it.ts';
 
 interface Miss {
   readonly callId: number;
-  readonly record: Pick<CallRecord, 'caller' | 'callerRaw' | 'withheld' | 'queue' | 'endedAt'>;
+  readonly record: Pick<CallRecord, 'caller' | 'callerRaw' | 'withheld' | 'queue' | 'endedAt' | 'requested'>;
   readonly place: CallPlace;
   readonly customer: Customer;
   readonly at: number;
@@ -29,19 +29,32 @@ export async function coverMiss(deps: Deps, tx: Tx, miss: Miss): Promise<number>
   const covered = await tx.calls.coveredBy(callId);
   if (covered !== undefined) return covered;
   const missAt = record.endedAt;
-  const due = dueAt(missAt, place.line);
+  // Who asked to be called back is due, and in order, by when they began to wait: they keep their place.
+  const via = record.requested ? ({ via: 'phone' } as const) : {};
+  const due = dueAt(record.requested?.since ?? missAt, place.line);
   const vip = customer.contactId !== null && (await tx.calls.isVip(customer.contactId));
   const key = keyOf(place, customer.number);
   const live = key === null ? undefined : await tx.callbacks.holdLiveOf(key);
   if (live) {
     const priority = priorityOf({ vip, misses: live.misses + 1 });
     await tx.callbacks.cover(live.id, callId, at);
-    await takeStep(tx, live, { type: 'joined', at, callId, missAt, dueAt: due, priority });
+    await takeStep(tx, live, { type: 'joined', at, callId, missAt, dueAt: due, priority, ...via });
     return live.id;
   }
   const owner = await chooseOwner(tx, customer);
-  const item = await tx.callbacks.open(firstMiss(deps, miss, vip, owner), null);
-  await tx.callbacks.cover(item.id, callId, at);
+  const born = firstMiss(deps, miss, vip, owner);
+  const since = record.requested?.since;
+  const asked = since !== undefined && born.key !== null && born.needsReason === null;
+  const opened = asked
+    ? await tx.callbacks.open({ ...born, origin: 'requested', misses: 0, dueAt: due, firstMissAt: since }, null, {
+        via: 'phone',
+      })
+    : await tx.callbacks.open(born, null);
+  await tx.callbacks.cover(opened.id, callId, at);
+  const { priority } = born;
+  const item = asked
+    ? await takeStep(tx, opened, { type: 'joined', at, callId, missAt, dueAt: due, priority, ...via })
+    : opened;
   if (neverOpens(missAt, place.line))
     await takeStep(tx, item, { type: 'rescheduled', at, dueAt: due, rule: 'never_opens' });
   await tx.outbox.add(at, { type: 'callback.changed', id: item.id });

@@ -43,6 +43,7 @@ const played = [
   'loop-answered',
   'loop-blind-transfer-to-nobody',
   'queue-full',
+  'queue-asked-to-be-called-back',
   'queue-penalty-second-tier',
   'overflow-abandoned',
   'queue-timeout-then-answered',

@@ -113,6 +113,8 @@ export interface CallRecord {
   readonly recordings: readonly RecordingFact[];
   /** Our attempt (`RB_ATTEMPT`) when the call came from our Originate. */
   readonly attemptId: string | null;
+  /** The caller pressed a key to be called back, at this moment; `since` is when they began to wait. Absent: they did not. */
+  readonly requested?: { readonly at: number; readonly since: number };
   /** For our Originate and for outgoing calls: what the dialled outside leg came to. */
   readonly dialled: 'answered' | 'busy' | 'no_answer' | 'unavailable' | 'not_a_number' | 'never_dialled' | null;
   /** Codes a supervisor should see: `unknown_trunk`, `started_before_us`, `hangup_missing` … */

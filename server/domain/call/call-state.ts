@@ -111,6 +111,10 @@ export interface CallState {
   brokenAt: number | null;
   queue: string | null;
   waitingSince: number | null;
+  /** When it joined its first queue: the caller's place by the clock, whatever queue comes after. */
+  queuedAt: number | null;
+  /** The caller asked to be called back instead of waiting on. */
+  requested: { readonly at: number; readonly by: Chan } | null;
   inQueue: boolean;
   queueAbandoned: boolean;
   /** QUEUESTATUS when the caller joined the last queue: what an earlier one had left there. */
@@ -145,6 +149,8 @@ export function newCall(linkedid: string, startedAt: number): CallState {
     brokenAt: null,
     queue: null,
     waitingSince: null,
+    queuedAt: null,
+    requested: null,
     inQueue: false,
     queueAbandoned: false,
     statusAtJoin: null,

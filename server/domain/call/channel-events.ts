@@ -182,12 +182,27 @@ function varSet(world: World, event: VarSet): void {
   const variable = event.variable.toUpperCase();
   chan.vars = { ...chan.vars, [variable]: event.value };
   if (variable === 'RB_ATTEMPT' && event.value !== '') chan.call.attemptId ??= event.value;
+  else if (variable === 'RB_REQUEST' && event.value !== '') callerAsks(world, chan, event.at);
   else if (variable === 'RB_RESULT') dialplanSaid(world, chan.call, event.value, event.at);
   else if (variable === 'MIXMONITOR_FILENAME' && event.value !== '')
     recordingStarted(world, chan, event.value, event.at);
 }
 
+/** A customer who is still there would rather be called back. Anybody else's word for it counts for nothing. */
+function callerAsks(world: World, chan: Chan, at: number): void {
+  const { call } = chan;
+  const { direction, customers } = partiesOf(call, world.ground);
+  if (direction !== 'inbound' || chan.endedAt !== null || !customers.includes(chan)) return;
+  call.requested ??= { at, by: chan };
+}
+
 function userEvent(world: World, event: UserEvent): void {
+  if (event.userEvent === 'RingbackRequest') {
+    // Who asks is the channel we know by that id and name; what the event says of a number is not even read.
+    const known = event.chan === null ? undefined : world.chans.get(event.chan.uniqueid);
+    if (known !== undefined && known.name === event.chan?.channel) callerAsks(world, known, event.at);
+    return;
+  }
   const chan = event.chan === null ? null : touchAndSettle(world, event.chan, event.at);
   const fields = new Map(Object.entries(event.fields).map(([name, value]) => [name.toLowerCase(), value]));
   if (event.userEvent === 'RingbackAttempt') {

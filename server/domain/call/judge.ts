@@ -6,7 +6,7 @@ import type { Ground } from './ground.ts';
 import { customerGone, offersOf } from './offer.ts';
 import { doubtfulLegs, faceOf, type Parties, partiesOf, partyName, roleOf, servedBy } from './parties.ts';
 import { partsOf } from './parts.ts';
-import { missedReason } from './why-missed.ts';
+import { askedAt, missedReason } from './why-missed.ts';
 
 /** How the call came to its end: by its last Hangup, or without one. */
 export type Ending = 'hung_up' | 'lost' | 'stream_ended';
@@ -74,9 +74,18 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
     talks,
     recordings: recordingsOf(call),
     attemptId: call.attemptId,
+    ...requestOf(call, parties),
     dialled: dialledOf(call, parties),
     warnings: [...warnings],
   };
+}
+
+/** Who asked to be called back keeps the place they had when they began to wait. */
+function requestOf(call: CallState, { direction, customers }: Parties): Pick<CallRecord, 'requested'> {
+  const customer = customers[0];
+  const at = direction === 'inbound' && customer !== undefined ? askedAt(call, customer) : null;
+  if (customer === undefined || at === null) return {};
+  return { requested: { at, since: Math.max(Math.min(call.queuedAt ?? at, at), customer.startedAt) } };
 }
 
 interface Evidence {

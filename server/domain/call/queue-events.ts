@@ -30,6 +30,7 @@ export function applyQueueEvent(
   if (event.event === 'QueueCallerJoin') {
     call.inQueue = true;
     call.waitingSince = at;
+    call.queuedAt ??= at;
     call.queueAbandoned = false;
     call.statusAtJoin = chan.vars.QUEUESTATUS ?? null;
   } else {

@@ -81,4 +81,5 @@ function queueEntry(world: World, entry: PbxSnapshot['entries'][number], at: num
   call.queue = entry.queue;
   call.inQueue = true;
   call.waitingSince ??= at - (entry.waitMs ?? 0);
+  call.queuedAt ??= call.waitingSince;
 }

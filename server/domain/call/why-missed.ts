@@ -33,6 +33,8 @@ export function missedReason(call: CallState, missed: Missed): MissedReason {
   const vars = varsOf(call, parties);
   if (vars.VMSTATUS === 'SUCCESS') return 'voicemail_left';
   if (isSet(vars.RB_CLOSED)) return 'out_of_hours';
+  // Whatever the phones and the queue did: the caller chose not to wait.
+  if (askedAt(call, customer) !== null) return 'abandoned_waiting';
   if (refusedByQueue.has(vars.QUEUESTATUS ?? '')) return 'queue_refused';
   return byOffers(offers) ?? byEnd(call, missed, customer.cause) ?? 'ended_unknown';
 }
@@ -68,6 +70,12 @@ function byEnd(call: CallState, { parties, offers }: Missed, cause: number | nul
   if (!hungUp && status === 'BUSY') return 'busy';
   if (!hungUp && (status === 'CONGESTION' || (cause !== null && failureCauses.has(cause)))) return 'pbx_failure';
   return customerGone(parties) ? 'abandoned_before_offer' : null;
+}
+
+/** When this customer pressed a key to be called back; null when they did not. The variable says it without a moment. */
+export function askedAt(call: CallState, customer: Chan): number | null {
+  if (call.requested?.by === customer) return call.requested.at;
+  return isSet(customer.vars.RB_REQUEST) ? (customer.endedAt ?? customer.startedAt) : null;
 }
 
 /** What the dialplan said on the customer's channel, and on the far end of a leg that left and came back. */

@@ -154,6 +154,8 @@ export function mergeCalls(world: World, one: CallState, two: CallState, at: num
   into.recordings.push(...from.recordings);
   into.queue ??= from.queue;
   into.waitingSince ??= from.waitingSince;
+  into.queuedAt ??= from.queuedAt;
+  into.requested ??= from.requested;
   into.inQueue ||= from.inQueue;
   into.queueAbandoned ||= from.queueAbandoned;
   into.statusAtJoin ??= from.statusAtJoin;

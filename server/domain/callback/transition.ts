@@ -19,6 +19,8 @@ export type LedgerEvent =
       readonly missAt: number;
       readonly dueAt: number;
       readonly priority: number;
+      /** The caller asked for it before hanging up. */
+      readonly via?: 'phone';
     }
   | {
       /** The customer asked once more for the same call: what they said last holds. */

@@ -87,6 +87,7 @@ function wordsOn(row: CdrRow, chan: ChannelFacts, files: Set<string>): AmiEvent[
   if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
   if (/^(?:rb-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(chan.uniqueid)) set(at, 'RB_ATTEMPT', chan.uniqueid);
   if (words.closed !== '') set(at, 'RB_CLOSED', words.closed);
+  if (words.request !== '') set(row.endedAt, 'RB_REQUEST', words.request);
   if (words.queueStatus !== '') set(row.endedAt, 'QUEUESTATUS', words.queueStatus);
   const file = row.recording || words.recording;
   if (file !== '' && !files.has(file)) {

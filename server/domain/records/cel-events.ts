@@ -134,13 +134,14 @@ function passOn({ at, userField }: CelRow, told: Told, { recordings, events }: D
   if (userField === '' || userField === told.userField) return;
   told.userField = userField;
   const chan = told.last;
-  const { presentation, did, recording, closed, queueStatus, leg } = wordsOf(userField);
+  const { presentation, did, recording, closed, queueStatus, leg, request } = wordsOf(userField);
   const set = (variable: string, value: string) => events.push({ event: 'VarSet', at, chan, variable, value });
   if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
   if (did !== '') set('DID', did);
   if (leg !== '') set('RB_LEG', leg);
   if (closed !== '') set('RB_CLOSED', closed);
   if (queueStatus !== '') set('QUEUESTATUS', queueStatus);
+  if (request !== '') set('RB_REQUEST', request);
   // A transfer gives the words of one channel to another; the recording is still the first one's.
   if (recording === '' || recordings.has(recording)) return;
   recordings.add(recording);

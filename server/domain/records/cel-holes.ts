@@ -76,7 +76,7 @@ function follow(row: CelRow, seen: Seen): 'hole' | 'changed' | null {
     case 'APP_END': {
       const { app } = seen;
       seen.app = null;
-      return app === null ? 'hole' : app === placeOf(row) ? null : 'changed';
+      return app === null ? 'hole' : app === placeOf(row) || leftByKey(row) ? null : 'changed';
     }
     case 'BRIDGE_ENTER': {
       const moved = seen.moved && isLocal(row);
@@ -94,6 +94,11 @@ function follow(row: CelRow, seen: Seen): 'hole' | 'changed' | null {
     default:
       return null;
   }
+}
+
+/** A queue that is left with a key goes on at that key, in a context of its own, before it is over. */
+function leftByKey({ app, exten }: CelRow): boolean {
+  return /^queue$/i.test(app) && /^[0-9*#]$/.test(exten);
 }
 
 function isLocal({ channel }: CelRow): boolean {

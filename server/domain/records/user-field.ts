@@ -11,9 +11,11 @@ export interface Words {
   readonly queueStatus: string;
   /** The leg of this PBX that left by a trunk and came back as this call. */
   readonly leg: string;
+  /** Set where a caller pressed a key to be called back. */
+  readonly request: string;
 }
 
-/** Reads `pres=…,did=…,rec=…,closed=…,queue=…,leg=…`; a user field used for anything else tells nothing. The last word wins. */
+/** Reads `pres=…,did=…,rec=…,closed=…,queue=…,leg=…,request=…`; a user field used for anything else tells nothing. The last word wins. */
 export function wordsOf(userField: string): Words {
   const told = new Map<string, string>();
   for (const pair of userField.split(',')) {
@@ -28,6 +30,7 @@ export function wordsOf(userField: string): Words {
     closed: word('closed'),
     queueStatus: word('queue'),
     leg: word('leg'),
+    request: word('request'),
   };
 }
 

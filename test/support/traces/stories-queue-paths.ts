@@ -15,6 +15,18 @@ const broken = '+442079460162';
 /** Queues with tiers, Local members and overflow; queues that refuse, empty or time out; closed hours. */
 export const queuePathStories: readonly Story[] = [
   {
+    name: 'queue-asked-to-be-called-back',
+    phones: ['1001'],
+    play: async (stage) => {
+      const it = await customerCalls(stage, sales);
+      await stage.phone('1001').nextCall();
+      await wait(1_500);
+      await it.call.media.sendDigits('1');
+      await within(it.call.ended, 5_000, 'the end');
+      return [missed('sales', sales, 'abandoned_waiting', it)];
+    },
+  },
+  {
     name: 'queue-pickup',
     phones: ['1001', '1002', '1003', '1004'],
     play: async (stage) => {

@@ -57,6 +57,7 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
     case 'asked_again':
       return { sentence: 'event.asked_again', reason: askedKey(event) };
     case 'joined':
+      if (text(event, 'via') !== null) return { sentence: 'event.asked_hung_up', reason: null };
       return { sentence: 'event.joined', reason: 'event.joined.detail' };
     case 'released': {
       const why = text(event, 'why');
