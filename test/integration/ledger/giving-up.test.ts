@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { claimCallback } from '../../../server/usecases/claim-callback.ts';
 import { expireAttempts, giveUpAttempts } from '../../../server/usecases/expire-attempts.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
-import { wishToCancel } from '../../../server/usecases/settle-attempt.ts';
+import { takeBack, wishToCancel } from '../../../server/usecases/settle-attempt.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
 import { aMissedCall, aNumber, anOutgoingCall, answeredLeg } from '../../support/call-records.ts';
 import { type Ledger, openLedger } from '../../support/ledger.ts';
@@ -74,6 +74,20 @@ describe('a call we placed', () => {
     await over(attempt.id, caller, {});
     expect(await attemptRow(attempt.id)).toMatchObject({ outcome: 'cancelled', detail: 'by_agent', counted: false });
     expect(await row(id)).toMatchObject({ state: 'open', attempts_counted: 0 });
+  });
+
+  test('and is taken back because its customer is served elsewhere is no try, whatever their phone did', async () => {
+    const { id, caller, attempt } = await dialing();
+    expect(await takeBack(ledger.deps, attempt.id)).toBe(true);
+    expect(await row(id)).toMatchObject({ state: 'dialing' });
+    await over(attempt.id, caller, { dialled: 'no_answer', legs: [answeredLeg(attempt.id, ledger.clock.at)] });
+    expect(await attemptRow(attempt.id)).toMatchObject({
+      outcome: 'cancelled',
+      detail: 'served_meanwhile',
+      counted: false,
+    });
+    expect(await row(id)).toMatchObject({ state: 'open', attempts_counted: 0 });
+    expect(await takeBack(ledger.deps, attempt.id)).toBe(false);
   });
 
   test('and that was cancelled too late is told as it was', async () => {
