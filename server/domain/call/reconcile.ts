@@ -31,6 +31,9 @@ export function reconcile(world: World, snapshot: PbxSnapshot, pending: readonly
   const isWhole = !denied.includes('CoreShowChannels') && !incomplete.includes('CoreShowChannels');
   const present = new Set(snapshot.channels.map((channel) => channel.uniqueid));
   for (const event of pending) if (event.event === 'Hangup') present.add(event.chan.uniqueid);
+  const moving = new Set<string>();
+  for (const event of pending)
+    if (event.event === 'BridgeEnter' || event.event === 'BridgeLeave') moving.add(event.chan.uniqueid);
   const hurt = new Set<CallState>();
   for (const chan of [...world.chans.values()]) {
     if (!isWhole || chan.endedAt !== null || present.has(chan.uniqueid)) continue;
@@ -57,9 +60,16 @@ export function reconcile(world: World, snapshot: PbxSnapshot, pending: readonly
       met.push(chan);
     }
     if (channel.state === 'Up') up(world, chan, at);
+    // Where it comes and goes the events tell to the millisecond.
+    if (!isNew && moving.has(chan.uniqueid)) continue;
     if (channel.bridgeId === null) {
       if (leave(chan)) chan.call.brokenAt ??= at;
-    } else enter(chan, bridgeOf(world, channel.bridgeId, 'basic', null));
+    } else {
+      const bridge = bridgeOf(world, channel.bridgeId, 'basic', null);
+      // It came there while nobody looked: a talk that ends at once may have lasted long, so a miss is not sworn to.
+      if (!isNew && chan.bridge !== bridge && !bridge.holding) chan.call.unseen = true;
+      enter(chan, bridge);
+    }
   }
   for (const chan of met) cameBack(world, chan, at);
   // Whom the others dialled nobody will tell any more.

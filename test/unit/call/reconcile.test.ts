@@ -69,6 +69,23 @@ describe('after the line to the PBX was cut', () => {
     ]);
   });
 
+  test('a talk that began while nobody looked and ends at once makes no miss that could be sworn to', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const phone = s.dials(caller, 'PJSIP/1001');
+    s.ringing(phone, caller);
+    const calls = createCalls(aSite);
+    for (const event of s.events) calls.apply(event);
+    s.wait(10_000);
+    const channels = [placed(s.become(caller, { state: 'Up' }), 'b1'), placed(s.become(phone, { state: 'Up' }), 'b1')];
+    calls.restore({ at: s.at(), channels, bridges: [{ bridgeId: 'b1', bridgeType: 'basic' }], entries: [] });
+    const before = s.events.length;
+    s.wait(300);
+    s.talkEnds('b1', caller, phone);
+    const ended = s.events.slice(before).flatMap((event) => factsNamed(calls.apply(event), 'call.ended'));
+    expect(ended.map(({ record }) => [record.outcome, record.reason])).toEqual([['missed', 'ended_unknown']]);
+  });
+
   test('a call never seen before is shown as it stands, ringing or waiting', () => {
     const s = aStream();
     const caller = s.incoming();
@@ -103,6 +120,28 @@ describe('after the line to the PBX was cut', () => {
 });
 
 describe('a snapshot that is taken while events go on', () => {
+  test('does not shorten a talk that began before it was told', () => {
+    const s = aStream();
+    const caller = s.incoming();
+    const phone = s.dials(caller, 'PJSIP/1001');
+    s.ringing(phone, caller);
+    const calls = createCalls(aSite);
+    for (const event of s.events) calls.apply(event);
+    const before = s.events.length;
+    s.answers(caller, phone);
+    const bridgeId = s.events.slice(before).flatMap((e) => (e.event === 'BridgeEnter' ? [e.bridgeId] : []))[0] ?? '';
+    const channels = [caller, phone].map((chan) => placed(s.become(chan, { state: 'Up' }), bridgeId));
+    s.wait(5_000);
+    s.talkEnds(bridgeId, caller, phone);
+    const pending = s.events.slice(before);
+    const snapshot = { at: s.at() + 2_000, channels, bridges: [{ bridgeId, bridgeType: 'basic' }], entries: [] };
+    const facts = [...calls.restore(snapshot, pending), ...pending.flatMap((event) => calls.apply(event))];
+    const [ended] = factsNamed(facts, 'call.ended');
+    expect(ended?.record).toMatchObject({ outcome: 'talked', reason: null });
+    expect(ended?.record.talkedMs).toBeGreaterThanOrEqual(5_000);
+    expect(ended?.record.talkedMs).toBeLessThan(6_000);
+  });
+
   test('does not take a call for lost whose end is only still to be read', () => {
     const calls = createCalls(aSite);
     const events = aCall();
