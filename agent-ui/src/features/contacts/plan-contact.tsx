@@ -1,4 +1,4 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
 import { IconCalendarPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -11,7 +11,10 @@ import { textDirection } from '../../ui/text-direction.ts';
 import classes from './plan-contact.module.css';
 import { useWords } from './words.ts';
 
-/** Plans the next contact with a person: it becomes an item of my own list. */
+/**
+ * Plans the next contact with a person: an item of my own list, or, when the customer asked for it, one that is owed like
+ * a missed call. Another number than theirs may be named.
+ */
 export function PlanContact({ contactId }: { readonly contactId: number }) {
   const { t } = useWords();
   const cache = useQueryClient();
@@ -19,12 +22,15 @@ export function PlanContact({ contactId }: { readonly contactId: number }) {
   const [opened, setOpened] = useState(false);
   const [note, setNote] = useState('');
   const [dueAt, setDueAt] = useState<number | null>(null);
+  const [number, setNumber] = useState('');
+  const [asked, setAsked] = useState(false);
   const plan = useMutation({
     mutationFn: () =>
       send('POST', 'callbacks', CallbackView, {
         contactId,
-        origin: 'follow_up',
+        origin: asked ? 'requested' : 'follow_up',
         dueAt,
+        ...(number.trim() ? { number: number.trim() } : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
       }),
     onError,
@@ -32,6 +38,8 @@ export function PlanContact({ contactId }: { readonly contactId: number }) {
       setOpened(false);
       setNote('');
       setDueAt(null);
+      setNumber('');
+      setAsked(false);
       void cache.invalidateQueries({ queryKey: todayKey });
       void cache.invalidateQueries({ queryKey: contactKey(contactId) });
     },
@@ -61,6 +69,21 @@ export function PlanContact({ contactId }: { readonly contactId: number }) {
             dir={textDirection(note)}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('plan.number')}
+            description={t('plan.numberHint')}
+            type="tel"
+            dir="ltr"
+            maxLength={60}
+            value={number}
+            onChange={(event) => setNumber(event.currentTarget.value)}
+          />
+          <Checkbox
+            label={t('plan.asked')}
+            description={t('plan.askedHint')}
+            checked={asked}
+            onChange={(event) => setAsked(event.currentTarget.checked)}
           />
           <NextContact value={dueAt} onChange={setDueAt} />
           <Button type="submit" loading={plan.isPending} disabled={dueAt === null}>
