@@ -163,6 +163,8 @@ export function createIntake(parts: Parts): Intake {
       return;
     }
     snapshotsAsked += 1;
+    // What came while the PBX was asked afresh was heard all the same; after a gap it would be read over what is not so any more.
+    if (coverage.live) releaseKept();
     kept = null;
     const why = state.state === 'down' ? state.reason : 'connecting';
     tell({ live: false, completeTo: lastSeenAt, why });

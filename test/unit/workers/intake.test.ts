@@ -167,6 +167,20 @@ describe('a PBX that is followed', () => {
     expect(await link.intake.askAgain()).toBe(false);
   });
 
+  test('what came while it was asked afresh is not forgotten when the link is cut', async () => {
+    const link = aLink();
+    let answer: () => Promise<Snapshot> = async () => emptySnapshot;
+    link.liveWith(() => answer());
+    await eventually(() => expect(link.intake.coverage.live).toBe(true));
+    answer = () => new Promise(() => {});
+    void link.intake.askAgain();
+    link.event(arrives);
+    link.event(hangsUp);
+    expect(link.judgedCalls).toEqual([]);
+    link.down();
+    expect(link.judgedCalls).toMatchObject([{ record: { outcome: 'missed', reason: 'abandoned_before_offer' } }]);
+  });
+
   test('a restarted PBX ends what was live before, under its old life', async () => {
     const link = aLink();
     await link.live();
