@@ -15,7 +15,7 @@ export interface Counted {
   readonly misjudged: number;
   /** The same outcome for another reason. */
   readonly otherReason: number;
-  /** What was judged otherwise, and how often. */
+  /** What was judged otherwise, with which warnings, and how often. */
   readonly how: string | null;
   readonly fromRecords: number;
   /** Windows that nothing has told. */
@@ -30,7 +30,7 @@ const COUNT = `
   ), covers as (
     select call_id, count(*) as times from callback_calls group by call_id
   ), held as (
-    select p.linkedid, p.outcome as planned, p.reason as why, c.id, c.outcome, c.reason, coalesce(v.times, 0) as times
+    select p.linkedid, p.outcome as planned, p.reason as why, c.id, c.outcome, c.reason, c.warnings, coalesce(v.times, 0) as times
     from planned p left join named n using (linkedid) left join calls c on c.id = n.id left join covers v on v.call_id = c.id
   )
   select (select count(*)::int from calls) as calls,
@@ -43,7 +43,8 @@ const COUNT = `
     (select count(*)::int from held where outcome <> planned) as misjudged,
     (select count(*)::int from held where outcome = planned and reason is distinct from why) as "otherReason",
     (select string_agg(what || ' ' || times, ', ') from (
-      select concat(coalesce(why, planned), ' as ', coalesce(reason, outcome)) as what, count(*) as times from held
+      select concat(coalesce(why, planned), ' as ', coalesce(reason, outcome),
+        ' ' || nullif(array_to_string(warnings, ' '), '')) as what, count(*) as times from held
       where outcome <> planned or reason is distinct from why group by 1) as others) as how,
     (select count(*)::int from blind_windows where reconciled_at is not null) as "fromRecords",
     (select count(*)::int from blind_windows where reconciled_at is null) as blind`;
