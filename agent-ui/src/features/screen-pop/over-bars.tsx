@@ -49,18 +49,22 @@ export function OutcomeBar({ attempt, onDismiss }: OutcomeProps) {
     else callBack.mutate(callbackId, { onError });
   };
   const outcome = attempt.outcome ?? 'cancelled';
+  // They called in and a colleague has them: there is nothing to try again.
+  const served = attempt.detail === 'served_meanwhile';
   return (
     <BarFrame
       tone="plain"
       mark={<IconPhoneX size={22} stroke={1.6} aria-hidden />}
       title={<PhoneNumber number={attempt.number} />}
       badges={<StateGlyph state="not_reached" withWord word={common.t(`attempt.${outcome}`)} />}
-      line={attempt.callbackId === null ? attempt.detail : t('dial.retryLater')}
+      line={attempt.callbackId === null ? attempt.detail : t(served ? 'dial.servedMeanwhile' : 'dial.retryLater')}
       actions={
         <>
-          <BarButton kind="plain" onClick={again}>
-            {t('dial.again')}
-          </BarButton>
+          {served ? null : (
+            <BarButton kind="plain" onClick={again}>
+              {t('dial.again')}
+            </BarButton>
+          )}
           <BarButton kind="plain" onClick={onDismiss}>
             {common.t('action.close')}
           </BarButton>
