@@ -87,11 +87,14 @@ export function callbackStore(tx: DbTx) {
     },
     /** A longer lease is no step: no event. False when it is not this person's claim any more. */
     async renew(id: number, userId: number, fence: number | null, at: number, leaseUntil: number): Promise<boolean> {
+      // What is only offered is nobody's work yet: an open page must not keep it from the next.
+      const taken = sql`not exists (select from callback_offers o where o.callback_id = ${callbacks.id}
+        and o.fence = ${callbacks.fence} and o.answer is distinct from 'accepted')`;
       const mine = and(
         eq(callbacks.id, id),
         eq(callbacks.state, 'claimed'),
         eq(callbacks.claimedBy, userId),
-        fence === null ? undefined : eq(callbacks.fence, fence),
+        fence === null ? taken : eq(callbacks.fence, fence),
         gt(callbacks.leaseUntil, at),
       );
       const held = await tx

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expireLeases } from '../../../server/usecases/expire-leases.ts';
 import { offerCallbacks, offerMs } from '../../../server/usecases/offer-callbacks.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
+import { renewLease } from '../../../server/usecases/renew-lease.ts';
 import { aMissedCall, aNumber } from '../../support/call-records.ts';
 import { type Browser, openWeb, type Web } from '../../support/web.ts';
 
@@ -79,6 +80,22 @@ test('not answered in twenty seconds: the item is free again and goes to the nex
   expect(await route(first, second)).toBe(1);
   expect(await offerOf(bob)).toMatchObject({ callback: { id } });
   await web.ledger.expectAllKept();
+});
+
+test('an open page keeps no offer alive that nobody has accepted, and every claim that was', async () => {
+  const { ledger } = web;
+  const { amy: first } = ledger.ids;
+  const id = await dueItem();
+  await route(first);
+  ledger.clock.at += 10_000;
+  expect(await renewLease(ledger.deps, first, [id])).toEqual([]);
+  const { id: offerId } = await offerOf(amy);
+  await amy.post(`offers/${offerId}/accept`);
+  ledger.clock.at += 10_000;
+  expect(await renewLease(ledger.deps, first, [id])).toEqual([id]);
+  const other = await dueItem();
+  await amy.post(`callbacks/${other}/claim`);
+  expect(await renewLease(ledger.deps, first, [other])).toEqual([other]);
 });
 
 test('two servers route at once: never more offers than free agents, each item once', async () => {
