@@ -6,6 +6,7 @@ import { todayKey } from '../../api/dialing.ts';
 import { useSession } from '../../api/session.ts';
 import { socket } from '../../socket/socket.ts';
 import { useLive } from '../../socket/use-live.ts';
+import { keepLeases } from './keep-leases.ts';
 
 /** My list, kept fresh by the facts of the line: a known row changes at once, the whole follows. */
 export function useToday() {
@@ -24,8 +25,6 @@ export function useToday() {
   return useQuery({ queryKey: todayKey, queryFn: () => get('today', Today), refetchInterval: 60_000 });
 }
 
-const renewMs = 10_000;
-
 /** While an item is in my hands its lease is renewed over the line; a lost tab lets it go by itself. */
 export function useRenewLeases(today: Today | undefined): void {
   const { user } = useSession();
@@ -37,14 +36,8 @@ export function useRenewLeases(today: Today | undefined): void {
   const ids = mine.map(({ id }) => id).join(',');
   useEffect(() => {
     if (ids === '') return;
-    const wanted = ids.split(',').map(Number);
-    const renew = (): void => {
-      socket.emit('renew', wanted, (kept) => {
-        if (kept.length < wanted.length) void cache.invalidateQueries({ queryKey: todayKey });
-      });
-    };
-    renew();
-    const timer = setInterval(renew, renewMs);
-    return () => clearInterval(timer);
+    return keepLeases(socket, ids.split(',').map(Number), () => {
+      void cache.invalidateQueries({ queryKey: todayKey });
+    });
   }, [ids, cache]);
 }
