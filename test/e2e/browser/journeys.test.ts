@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { projectRoot, type RunningService, startService } from '../../support/service.ts';
 import { play, quiet } from './demo.ts';
-import { openBrowser, openScreen, type Screen, signIn } from './screen.ts';
+import { openBrowser, openScreen, type Screen, screenOf } from './screen.ts';
 
 describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstration', () => {
   let service: RunningService;
@@ -21,19 +21,14 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     await service?.stop();
   });
 
-  async function screenOf(login: string): Promise<Screen> {
-    const screen = await openScreen(browser, service.url);
-    const password = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(service.output())?.[1] ?? '';
-    await signIn(screen.page, login, password);
-    return screen;
-  }
+  const signedIn = (login: string): Promise<Screen> => screenOf(browser, service, login);
 
   async function board({ page }: Screen, query: string): Promise<Board> {
     return (await (await page.request.get(`/api/v1/board?${query}`)).json()) as Board;
   }
 
   test('an unknown caller is saved from the card while the phone rings', async () => {
-    const agent = await screenOf('anna');
+    const agent = await signedIn('anna');
     await quiet(agent);
     const { page } = agent;
     await page.goto('/');
@@ -57,7 +52,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
   });
 
   test('a supervisor assigns a debt, then closes one with a reason and a note, on the record', async () => {
-    const supervisor = await screenOf('priya');
+    const supervisor = await signedIn('priya');
     const { page } = supervisor;
     await page.goto('/callbacks');
     const before = await board(supervisor, 'filter=owed');
@@ -92,7 +87,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
   });
 
   test('an admin adds a person, whose one-time link sets a password and opens the desk', async () => {
-    const admin = await screenOf('admin');
+    const admin = await signedIn('admin');
     const { page } = admin;
     await page.goto('/admin');
     await page.getByRole('button', { name: 'Add person' }).click();
@@ -127,7 +122,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
   });
 
   test('an admin attaches a recording to another profile; who and why stay with it', async () => {
-    const agent = await screenOf('anna');
+    const agent = await signedIn('anna');
     await quiet(agent);
     await play(agent, 'calls', { caller: 'known', to: 'me' });
     await agent.page.getByRole('button', { name: /^Accept/ }).click();
@@ -137,7 +132,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     });
     await agent.page.getByText('How did it go?').waitFor({ state: 'detached' });
     await play(agent, 'phone', { action: 'put_down' });
-    const admin = await screenOf('admin');
+    const admin = await signedIn('admin');
     const { page } = admin;
     await page.goto('/admin/recordings');
     await page.getByRole('button', { name: 'Attach' }).first().click({ timeout: 20_000 });
@@ -155,7 +150,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
   });
 
   test('a program hears a call with a token an admin makes, until that token is revoked', async () => {
-    const admin = await screenOf('admin');
+    const admin = await signedIn('admin');
     const { page } = admin;
     await page.goto('/admin/integrations');
     await page.getByRole('button', { name: 'Create token' }).click();
@@ -177,7 +172,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
         },
         { withinMs: 20_000, everyMs: 500 },
       );
-      const agent = await screenOf('anna');
+      const agent = await signedIn('anna');
       await quiet(agent);
       await play(agent, 'calls', { caller: 'known', to: 'me' });
       await eventually(() => expect(program.heard()).toContain('"type":"call.ringing"'), { withinMs: 20_000 });

@@ -5,7 +5,7 @@ import { runningPostgres } from '../../../server/platform/postgres/embedded.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { type RunningService, startService } from '../../support/service.ts';
 import { quiet } from './demo.ts';
-import { dress, openBrowser, openScreen, type Screen, signIn } from './screen.ts';
+import { dress, openBrowser, type Screen, screenOf } from './screen.ts';
 
 describe.skipIf(!canRun('browser', browserMissing()))('a line that offers what is due', () => {
   let service: RunningService;
@@ -20,12 +20,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a line that offers what i
     await service?.stop();
   });
 
-  async function screenOf(login: string): Promise<Screen> {
-    const screen = await openScreen(browser, service.url);
-    const password = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(service.output())?.[1] ?? '';
-    await signIn(screen.page, login, password);
-    return screen;
-  }
+  const signedIn = (login: string): Promise<Screen> => screenOf(browser, service, login);
 
   /** As `offers: true` in a site file does. */
   async function offerEverything(): Promise<void> {
@@ -41,7 +36,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a line that offers what i
   }
 
   test('asks a free agent; no brings the next one, yes dials at once', async () => {
-    const agent = await screenOf('anna');
+    const agent = await signedIn('anna');
     await quiet(agent);
     await offerEverything();
     const { page } = agent;
@@ -60,7 +55,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a line that offers what i
   });
 
   test('asks in Persian too, over the page', async () => {
-    const agent = await screenOf('narges');
+    const agent = await signedIn('narges');
     await dress(agent.page, 'fa', 'dark');
     await offerEverything();
     await agent.page.goto('/');

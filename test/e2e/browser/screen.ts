@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from '../../support/require.ts';
-import { projectRoot } from '../../support/service.ts';
+import { projectRoot, type RunningService } from '../../support/service.ts';
 
 const flags = [
   '--no-sandbox',
@@ -78,6 +78,20 @@ export async function signIn(page: Page, login: string, password: string): Promi
   await page.locator('input[name="password"]').fill(password);
   await page.keyboard.press('Enter');
   await page.locator('input[name="login"]').waitFor({ state: 'detached' });
+}
+
+/** A screen on which one of the demonstration's people has signed in, with the password its start has printed. */
+export async function screenOf(
+  browser: Browser,
+  { url, output }: RunningService,
+  login: string,
+  options: ScreenOptions = {},
+): Promise<Screen> {
+  const screen = await openScreen(browser, url, options);
+  const password = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(output())?.[1];
+  if (password === undefined) throw new Error(`The service did not print a password of ${login}`);
+  await signIn(screen.page, login, password);
+  return screen;
 }
 
 /** Changes language and theme of the signed-in person, and shows the page anew. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { type RunningService, startService } from '../../support/service.ts';
 import { play, quiet } from './demo.ts';
-import { dress, openBrowser, openScreen, type Screen, signIn } from './screen.ts';
+import { dress, openBrowser, type Screen, screenOf } from './screen.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -63,15 +63,8 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
     await service?.stop();
   });
 
-  function passwordOf(login: string): string {
-    return new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(service.output())?.[1] ?? '';
-  }
-
-  async function screenOf(login: string, width = 1440): Promise<Screen> {
-    const screen = await openScreen(browser, service.url, { width, height: width < 500 ? 844 : 900 });
-    await signIn(screen.page, login, passwordOf(login));
-    return screen;
-  }
+  const signedIn = (login: string, width = 1440): Promise<Screen> =>
+    screenOf(browser, service, login, { width, height: width < 500 ? 844 : 900 });
 
   const cases = Object.entries(pages).flatMap(([login, paths]) =>
     dresses.map(([language, theme, width]) => ({ login, paths, language, theme, width })),
@@ -80,7 +73,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
   test.each(cases)(
     '$login sees whole pages in $language, $theme, $width wide',
     async ({ login, paths, language, theme, width }) => {
-      const screen = await screenOf(login, width);
+      const screen = await signedIn(login, width);
       await dress(screen.page, language, theme);
       const found: string[] = [];
       for (const path of paths) {
@@ -99,7 +92,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
   );
 
   test('a caller whose name is a script is shown as text, in the pop, the log and the board', async () => {
-    const screen = await screenOf('anna');
+    const screen = await signedIn('anna');
     const { page } = screen;
     await quiet(screen);
     await play(screen, 'calls', { caller: 'hostile', to: 'me' });
@@ -109,7 +102,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
     await page.goto('/calls');
     await page.locator('main').getByText('<img src=x').first().waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
-    const board = await screenOf('priya');
+    const board = await signedIn('priya');
     await board.page.goto('/callbacks');
     await board.page
       .locator('main')

@@ -4,6 +4,7 @@ import { formatNumber, formatTime } from '../../i18n/format.ts';
 import { useMinute } from '../../ui/ticker.ts';
 import { DebtRow } from './debt-row.tsx';
 import classes from './debt-table.module.css';
+import track from './due-track.module.css';
 import { axisAround, place, ticks } from './due-track.ts';
 import { isLive } from './state-of.ts';
 import { useWords } from './words.ts';
@@ -66,17 +67,14 @@ export function DebtTable({ rows, settled, current, picked, onPick, onCurrent }:
           <th className={classes.misses}>{t('column.misses')}</th>
           <th className={classes.age}>{t('column.age')}</th>
           <th className={classes.due}>
-            <span className={classes.dueWord}>{t('column.due')}</span>
-            <span className={classes.axis} aria-hidden title={t('track.label', { time: nowTime })}>
+            <span className={track.dueWord}>{t('column.due')}</span>
+            <span className={track.axis} aria-hidden title={t('track.label', { time: nowTime })}>
               {ticks(axis).map(({ at, place: where }) => (
-                <span key={at} className={`${classes.tick} num`} style={{ insetInlineStart: `${where * 100}%` }}>
+                <span key={at} className={`${track.tick} num`} style={{ insetInlineStart: `${where * 100}%` }}>
                   {formatTime(at, language)}
                 </span>
               ))}
-              <span
-                className={`${classes.nowLabel} num`}
-                style={{ insetInlineStart: `${place(axis, axis.now) * 100}%` }}
-              >
+              <span className={`${track.nowLabel} num`} style={{ insetInlineStart: `${place(axis, axis.now) * 100}%` }}>
                 {nowTime}
               </span>
             </span>

@@ -3,7 +3,8 @@ import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { formatExact, formatShortDay, formatTime } from '../../i18n/format.ts';
 import { Clock, DueClock } from '../../ui/clock.tsx';
 import { dayOffset } from '../../ui/due.ts';
-import classes from './debt-table.module.css';
+import table from './debt-table.module.css';
+import classes from './due-track.module.css';
 import { type Axis, type Mark, markOf, place, ticks, wordsPlace } from './due-track.ts';
 import { type BoardState, spanOf } from './state-of.ts';
 import { useWords } from './words.ts';
@@ -22,7 +23,7 @@ export function DueCell({ row, axis, state }: Props) {
   const before = side === 'before';
   const words: CSSProperties = before ? { insetInlineEnd: `${(1 - at) * 100}%` } : { insetInlineStart: `${at * 100}%` };
   return (
-    <td className={classes.due}>
+    <td className={table.due}>
       <span className={classes.track} data-tone={state}>
         {ticks(axis).map(({ at, place: where }) => (
           <span key={at} className={classes.grid} style={{ insetInlineStart: `${where * 100}%` }} aria-hidden />
