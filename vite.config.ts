@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { packed } from './agent-ui/packed.ts';
 
 const server = `http://127.0.0.1:${process.env.RINGBACK_PORT ?? 8480}`;
 
 export default defineConfig({
   root: 'agent-ui',
-  plugins: [react()],
+  plugins: [react(), packed()],
   build: {
     outDir: '../dist-ui',
     emptyOutDir: true,

@@ -29,9 +29,11 @@ export async function servePages(app: FastifyInstance, uiDir: string | null): Pr
       allowedPath: (path) => path !== '/index.html',
       dotfiles: 'ignore',
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (response, path) => {
         const lasting = path.includes(`${join(uiDir, 'assets')}`);
         void response.setHeader('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+        void response.setHeader('vary', 'accept-encoding');
       },
     });
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from '../../support/web.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   mkdirSync(join(uiDir, 'assets'));
   writeFileSync(join(uiDir, 'index.html'), '<meta name="csp-nonce" content="__CSP_NONCE__"><div id="root"></div>');
   writeFileSync(join(uiDir, 'assets/app-1a2b.js'), 'console.log(1)');
+  writeFileSync(join(uiDir, 'assets/app-1a2b.js.br'), brotliCompressSync('console.log(1)'));
   writeFileSync(join(uiDir, '.secret'), 'no');
   web = await openWeb({ uiDir, metricsToken: 'a-long-metrics-token' });
 });
@@ -50,6 +52,17 @@ describe('the start page', () => {
     expect([file.statusCode, file.body]).toEqual([200, 'console.log(1)']);
     expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect((await get('/')).headers['strict-transport-security']).toBeUndefined();
+  });
+
+  test('packed, for a browser that unpacks them', async () => {
+    const file = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, deflate, br' });
+    expect(file.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': 'application/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect(String(file.headers.vary)).toMatch(/accept-encoding/i);
+    expect(brotliDecompressSync(file.rawPayload).toString()).toBe('console.log(1)');
   });
 });
 
