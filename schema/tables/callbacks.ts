@@ -67,13 +67,18 @@ export const callbacks = pgTable(
     uniqueIndex('callbacks_one_live_per_key')
       .on(t.key)
       .where(sql`${t.key} is not null and ${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
-    index('callbacks_due').on(t.dueAt).where(sql`${t.state} = 'open'`),
+    index('callbacks_due')
+      .on(t.dueAt, t.lineId, t.ownerId)
+      .where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
+    index('callbacks_oldest').on(t.firstMissAt).where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
     index('callbacks_number').on(t.number),
     index('callbacks_contact').on(t.contactId),
     index('callbacks_work')
-      .on(t.priority.desc(), t.firstMissAt, t.id)
+      .on(t.priority.desc(), t.firstMissAt, t.id, t.dueAt, t.lineId, t.ownerId)
       .where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
-    index('callbacks_settled').on(t.settledAt),
+    index('callbacks_settled')
+      .on(t.settledAt, t.settledAs, t.state, t.lineId, t.ownerId)
+      .where(sql`${t.settledAt} is not null`),
     index('callbacks_returned_call').on(t.returnedCallId).where(sql`${t.returnedCallId} is not null`),
   ],
 );
@@ -180,3 +185,19 @@ export const callbackOffers = pgTable(
     index('callback_offers_item').on(t.callbackId, t.offeredAt),
   ],
 );
+
+/**
+ * Entries whose sums are the counts of the debt board. Triggers write them with whatever changes an item; nothing else
+ * does, but for the round that puts entries of one kind together.
+ */
+export const callbackCounts = pgTable('callback_counts', {
+  id: rowId(),
+  kind: text({ enum: ['live', 'breached'] }).notNull(),
+  lineId: rowRef('line_id'),
+  ownerId: rowRef('owner_id'),
+  needsHuman: boolean('needs_human').notNull(),
+  tried: boolean().notNull(),
+  /** The hour the items fall due in; breached items may be settled and have none. */
+  dueHour: instant('due_hour'),
+  items: integer().notNull(),
+});

@@ -4,6 +4,7 @@ import { auditLedger } from '../store/audit-views.ts';
 import { checkRecordings } from '../usecases/check-recordings.ts';
 import { giveUpAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
+import { gatherCounts } from '../usecases/gather-counts.ts';
 import { handOverFromDisabled } from '../usecases/hand-over.ts';
 import { offerCallbacks } from '../usecases/offer-callbacks.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
@@ -91,6 +92,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'site', everyMs: 3_000, run: site },
     { name: 'records', everyMs: DAY_MS, run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS) },
     { name: 'chain', everyMs: 5_000, run: () => sealChain(house) },
+    { name: 'counts', everyMs: 5_000, run: () => gatherCounts(house) },
     { name: 'hand-over', everyMs: 60_000, run: () => handOverFromDisabled(house) },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },
   ];

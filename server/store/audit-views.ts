@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db, DbTx } from '../platform/db.ts';
 
-/** The invariants of the ledger, each a view that must be empty. */
+/** The invariants of the ledger, and what the board's kept counts must be: each a view that must be empty. */
 export const invariants = [
   { name: 'S1', promises: 'every missed call is covered by an item' },
   { name: 'S2', promises: 'no item and no coverage disappears' },
@@ -9,6 +9,7 @@ export const invariants = [
   { name: 'S4', promises: 'one live item per caller, one open attempt per item' },
   { name: 'S5', promises: 'every live item moves on by itself or waits for a person' },
   { name: 'S6', promises: 'every second a PBX was not seen is on record' },
+  { name: 'counts', promises: 'the counts kept for the board are what counting gives' },
 ] as const;
 
 export interface Violation {
@@ -36,6 +37,6 @@ export async function auditLedger(db: Db | DbTx, limit = 100): Promise<readonly 
 
 /** Whether the schema with the invariants is there at all. */
 export async function hasLedger(db: Db | DbTx): Promise<boolean> {
-  const { rows } = await db.execute(sql`select to_regclass('audit_s6') is not null as there`);
+  const { rows } = await db.execute(sql`select to_regclass('audit_counts') is not null as there`);
   return rows[0]?.there === true;
 }

@@ -3,6 +3,7 @@ import { apiTokenStore } from './api-tokens.ts';
 import { blindWindowStore } from './blind-windows.ts';
 import { callDetailStore } from './call-details.ts';
 import { callRowStore } from './call-rows.ts';
+import { callbackCountStore } from './callback-counts.ts';
 import { callbackViewStore } from './callback-views.ts';
 import { chainStore } from './chain.ts';
 import { contactViewStore } from './contact-views.ts';
@@ -42,6 +43,7 @@ export function officeStoresOf(tx: DbTx) {
     callRows: callRowStore(tx),
     callDetails: callDetailStore(tx),
     callbackViews: callbackViewStore(tx),
+    callbackCounts: callbackCountStore(tx),
   };
 }
 export type OfficeStores = ReturnType<typeof officeStoresOf>;

@@ -26,16 +26,15 @@ export function readBoard(office: Office, query: z.infer<typeof BoardQuery>, liv
     const now = office.now();
     const since = await today(tx, now);
     const { filter, line, owner, cursor, limit } = query;
-    const search = { filter, line, owner, cursor, limit, now, settledSince: since };
-    const page = await tx.callbackViews.board({ ...search, wanted: await readWanted(tx, query.q) });
-    const { oldestOpenAt, ...counts } = await tx.callbackViews.counts({
-      ...search,
-      wanted: await readWanted(tx, query.q),
-    });
-    const whole = { ...search, line: undefined, owner: undefined, wanted: null };
-    const all = line === undefined && owner === undefined && !query.q ? null : await tx.callbackViews.counts(whole);
+    const wanted = await readWanted(tx, query.q);
+    const page = await tx.callbackViews.board({ filter, line, owner, wanted, cursor, limit, now, settledSince: since });
+    const whole = await tx.callbackCounts.kept({ line: undefined, owner: undefined, now, settledSince: since });
+    const scope = { line, owner, now, settledSince: since };
+    const isWhole = line === undefined && owner === undefined;
+    const kept = async () => (isWhole ? whole : await tx.callbackCounts.kept(scope)).counts;
+    const counts = wanted ? await tx.callbackCounts.counted({ ...scope, wanted }) : await kept();
     const answered = await tx.callbackViews.inboundSince(since, answerTargetMs);
-    const tiles = { open: all?.owed ?? counts.owed, oldestOpenAt: all ? all.oldestOpenAt : oldestOpenAt };
+    const tiles = { open: whole.counts.owed, oldestOpenAt: whole.oldestOpenAt };
     return { ...page, counts, tiles: { ...tiles, ...answered, ...live } };
   });
 }

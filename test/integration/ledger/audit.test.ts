@@ -116,6 +116,8 @@ describe('ringback audit', () => {
       () => `insert into coverage_intervals (pbx_id, started_at, seen_to) values
       (${ledger.ids.pbx}, now() - interval '9 minutes', now() - interval '5 minutes'), (${ledger.ids.pbx}, now() - interval '1 minute', now())`,
     ],
+    ['counts', 'a count changed by hand', () => 'update callback_counts set items = items + 1'],
+    ['counts', 'an item moved past the triggers', () => `update callbacks set due_at = due_at + interval '1 day'`],
   ];
   test.each(damages)('%s finds %s', async (name, _what, statement) => {
     await damage(statement());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BoardSearch, callbackViewStore } from '../../../server/store/callback-views.ts';
+import type { BoardSearch } from '../../../server/store/board-search.ts';
+import { callbackViewStore } from '../../../server/store/callback-views.ts';
 import { type Ledger, openLedger } from '../../support/ledger.ts';
 
 const items = 200;

@@ -27,7 +27,7 @@ test('every sentence the service says about itself has words', () => {
   const words: Record<string, string> = JSON.parse(readSource('agent-ui/src/features/admin/i18n/en.json'));
   expect(codes.length).toBeGreaterThan(10);
   expect(codes.filter((code) => words[`saw.${code}`] === undefined)).toEqual([]);
-  for (const name of ['S1', 'S2', 'S3', 'S4', 'S5', 'S6']) expect(words[`saw.ledger.${name}`]).toBeDefined();
+  for (const name of ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'counts']) expect(words[`saw.ledger.${name}`]).toBeDefined();
 });
 
 test('what is known is told in the language of the reader, what is not is shown as it came', async () => {
