@@ -27,6 +27,8 @@ export const ContactDetail = ContactRow.extend({
   counts: z.object({ calls: z.number().int(), recordings: z.number().int(), notes: z.number().int() }),
   openCallbacks: z.array(CallbackView),
   colleagues: z.array(ContactRef.extend({ roles: z.array(z.string()), phone: z.string().nullable() })),
+  /** Contacts that turned out to be this person. */
+  mergedFrom: z.array(z.object({ id: Id, name: z.string(), by: PersonRef, at: At })),
 });
 export type ContactDetail = z.infer<typeof ContactDetail>;
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, index, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
@@ -29,7 +30,11 @@ export const contacts = pgTable(
     updatedAt: instant('updated_at').notNull(),
     mergedInto: rowRef('merged_into'),
   },
-  (t) => [index('contacts_organisation').on(t.organisationId)],
+  (t) => [
+    index('contacts_organisation').on(t.organisationId),
+    index('contacts_name_key').on(sql`name_key(${t.name})`).where(sql`${t.mergedInto} is null`),
+    index('contacts_merged_into').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
+  ],
 );
 
 /** Two people may share a number: the pair is unique, the number is not. */
@@ -54,7 +59,24 @@ export const matchChoices = pgTable(
     contactId: rowRef('contact_id').notNull(),
     at: instant('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.e164, t.userId] })],
+  (t) => [primaryKey({ columns: [t.e164, t.userId] }), index('match_choices_contact').on(t.contactId)],
+);
+
+/** Two contacts that were one person: who said so, when, what each was before (blank after an erasure). */
+export const contactMerges = pgTable(
+  'contact_merges',
+  {
+    id: rowId(),
+    fromId: rowRef('from_id').notNull(),
+    intoId: rowRef('into_id').notNull(),
+    mergedBy: rowRef('merged_by').notNull(),
+    mergedAt: instant('merged_at').notNull(),
+    /** Fields whose value came from the contact that was given up. */
+    taken: text().array().notNull(),
+    before: jsonb(),
+    moved: jsonb().notNull(),
+  },
+  (t) => [unique('contact_merges_once').on(t.fromId), index('contact_merges_into').on(t.intoId)],
 );
 
 export const notes = pgTable(

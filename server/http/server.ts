@@ -16,6 +16,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { callRuleRoutes } from './routes/call-rules.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
+import { contactMergeRoutes } from './routes/contact-merges.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { demoRoutes } from './routes/demo.ts';
@@ -50,6 +51,7 @@ const routes = [
   callRoutes,
   callRuleRoutes,
   contactRoutes,
+  contactMergeRoutes,
   coverageRoutes,
   demoRoutes,
   deviceRoutes,

@@ -58,6 +58,11 @@ export function callbackStore(tx: DbTx) {
       if (!about) return Promise.resolve([]);
       return tx.select().from(callbacks).where(and(live, about)).orderBy(asc(callbacks.id)).for('update');
     },
+    /** What is owed to a contact now, not locked. */
+    liveOf(contactId: number): Promise<Callback[]> {
+      const theirs = and(live, eq(callbacks.contactId, contactId));
+      return tx.select().from(callbacks).where(theirs).orderBy(asc(callbacks.id));
+    },
     async open(item: NewCallback, actorId: number | null, asked: Asked | null = null): Promise<Callback> {
       const [row] = await tx.insert(callbacks).values(born(item)).returning();
       if (!row) throw new Error('The callback was not stored');

@@ -14,14 +14,16 @@ interface ContactSearch {
 const phonesOf =
   sql.raw(`coalesce((select json_agg(json_build_object('id', p.id, 'e164', p.e164, 'label', p.label) order by p.id)
   from contact_phones p where p.contact_id = c.id), '[]')`);
-const row = sql`c.id, c.name, o.name as organisation, c.vip, c.level, ${phonesOf} as phones, ${personRef('u')} as owner,
+/** What a list shows of a contact `c` … */
+export const contactRow = sql`c.id, c.name, o.name as organisation, c.vip, c.level, ${phonesOf} as phones, ${personRef('u')} as owner,
   (select ${ms('max(k.ended_at)')} from calls k where k.contact_id = c.id and k.outcome = 'talked') as "lastTalkAt"`;
-const tables = sql.raw(
+/** … and where it comes from. */
+export const contactTables = sql.raw(
   `from contacts c left join organisations o on o.id = c.organisation_id left join users u on u.id = c.owner_id`,
 );
 
 /** The parts of a contact's page that come from one query; open callbacks are added by the use-case. */
-export type ContactHead = Omit<ContactDetail, 'openCallbacks' | 'colleagues'>;
+export type ContactHead = Omit<ContactDetail, 'openCallbacks' | 'colleagues' | 'mergedFrom'>;
 
 /** Contacts as the screens show them. */
 export function contactViewStore(tx: DbTx) {
@@ -31,7 +33,7 @@ export function contactViewStore(tx: DbTx) {
       const place = after ? sql`(lower(c.name), c.id) > (${after[0]}, ${after[1]})` : sql`true`;
       const rows = await rowsOf<ContactRow & { place: string }>(
         tx,
-        sql`select ${row}, lower(c.name) as place ${tables} where c.merged_into is null and ${place}
+        sql`select ${contactRow}, lower(c.name) as place ${contactTables} where c.merged_into is null and ${place}
               and ${organisation === undefined ? sql`true` : sql`c.organisation_id = ${organisation}`}
               and ${wanted === null ? sql`true` : matching(wanted)}
             order by lower(c.name), c.id limit ${limit + 1}`,
@@ -43,7 +45,7 @@ export function contactViewStore(tx: DbTx) {
       const week = sql`to_timestamp(${(at - 7 * 86_400_000) / 1000})`;
       const [head] = await rowsOf<ContactHead>(
         tx,
-        sql`select ${row}, c.organisation_id as "organisationId", to_json(c.roles) as roles, ${personRef('f')} as favourite,
+        sql`select ${contactRow}, c.organisation_id as "organisationId", to_json(c.roles) as roles, ${personRef('f')} as favourite,
               c.birthday::text as birthday, c.language, c.version, ${ms('c.created_at')} as "createdAt",
               (select json_build_object('id', t.id, 'name', t.name) from calls k join users t on t.id = k.agent_id
                 where k.contact_id = c.id and k.outcome = 'talked' order by k.ended_at desc limit 1) as "lastTalkWith",
@@ -52,7 +54,7 @@ export function contactViewStore(tx: DbTx) {
               json_build_object('calls', (select count(*) from calls k where k.contact_id = c.id),
                 'recordings', (select count(*) from recording_links l where l.contact_id = c.id and l.detached_at is null),
                 'notes', (select count(*) from notes n where n.contact_id = c.id)) as counts
-            ${tables} left join users f on f.id = c.favourite_id where c.id = ${id}`,
+            ${contactTables} left join users f on f.id = c.favourite_id where c.id = ${id}`,
       );
       return head;
     },
@@ -61,14 +63,14 @@ export function contactViewStore(tx: DbTx) {
         tx,
         sql`select c.id, c.name, o.name as organisation, c.vip, to_json(c.roles) as roles,
               (select p.e164 from contact_phones p where p.contact_id = c.id order by p.id limit 1) as phone
-            ${tables} where c.organisation_id = ${organisationId} and c.id <> ${id} and c.merged_into is null
+            ${contactTables} where c.organisation_id = ${organisationId} and c.id <> ${id} and c.merged_into is null
             order by lower(c.name), c.id limit 50`,
       );
     },
     organisations(q: string | undefined): Promise<{ id: number; name: string; contacts: number }[]> {
       return rowsOf(
         tx,
-        sql`select o.id, o.name, (select count(*)::int from contacts c where c.organisation_id = o.id) as contacts
+        sql`select o.id, o.name, (select count(*)::int from contacts c where c.organisation_id = o.id and c.merged_into is null) as contacts
             from organisations o where ${q ? sql`o.name ilike ${containing(q)}` : sql`true`} order by lower(o.name), o.id limit 50`,
       );
     },

@@ -41,12 +41,17 @@ export function contactStore(tx: DbTx) {
       const changed = await tx
         .update(contacts)
         .set({ ...fields, updatedAt: at, version: sql`${contacts.version} + 1` })
-        .where(and(eq(contacts.id, id), eq(contacts.version, version)))
+        .where(and(eq(contacts.id, id), eq(contacts.version, version), isNull(contacts.mergedInto)))
         .returning({ id: contacts.id });
       return changed.length > 0;
     },
-    async exists(id: number): Promise<boolean> {
-      return (await tx.select({ id: contacts.id }).from(contacts).where(eq(contacts.id, id))).length > 0;
+    /** Who is meant by an id: itself, or whom it was merged into. */
+    async standing(id: number): Promise<number | undefined> {
+      const [row] = await tx
+        .select({ id: sql<number>`coalesce(${contacts.mergedInto}, ${contacts.id})`.mapWith(Number) })
+        .from(contacts)
+        .where(eq(contacts.id, id));
+      return row?.id;
     },
     async owner(id: number): Promise<number | null> {
       return (

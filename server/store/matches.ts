@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Match } from '../../schema/contracts/live.ts';
 import { matchChoices } from '../../schema/tables/contacts.ts';
 import type { DbTx } from '../platform/db.ts';
@@ -16,6 +16,10 @@ export function matchStore(tx: DbTx) {
         .insert(matchChoices)
         .values({ e164, userId, contactId, at })
         .onConflictDoUpdate({ target: [matchChoices.e164, matchChoices.userId], set: { contactId, at } });
+    },
+    choicesOf(contactId: number): Promise<{ e164: string; userId: number }[]> {
+      const { e164, userId } = matchChoices;
+      return tx.select({ e164, userId }).from(matchChoices).where(eq(matchChoices.contactId, contactId));
     },
     idsBehind(e164: string): Promise<number[]> {
       return rowsOf<{ id: number }>(
@@ -38,7 +42,7 @@ export function matchStore(tx: DbTx) {
                 (extract(epoch from n.created_at) * 1000)::bigint) as note
               from notes n join users w on w.id = n.author_id where n.contact_id = c.id
               order by n.created_at desc, n.id desc limit 1) n on true
-            where c.id in ${[...ids]}`,
+            where c.id in ${[...ids]} and c.merged_into is null`,
       );
     },
   };

@@ -6,6 +6,7 @@ import { callRowStore } from './call-rows.ts';
 import { callbackCountStore } from './callback-counts.ts';
 import { callbackViewStore } from './callback-views.ts';
 import { chainStore } from './chain.ts';
+import { contactMergeStore } from './contact-merges.ts';
 import { contactViewStore } from './contact-views.ts';
 import { contactStore } from './contacts.ts';
 import { explainStore } from './explain.ts';
@@ -36,6 +37,7 @@ export function officeStoresOf(tx: DbTx) {
     statement: statementStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
+    contactMerges: contactMergeStore(tx),
     contactViews: contactViewStore(tx),
     matches: matchStore(tx),
     notes: noteStore(tx),

@@ -6,12 +6,13 @@ import { Refusal } from './refusal.ts';
 export function addNote(
   office: Office,
   actor: Actor,
-  contactId: number,
+  about: number,
   { body, callId }: { readonly body: string; readonly callId?: number | undefined },
 ): Promise<NoteView> {
   return office.transact(async (tx) => {
     const at = office.now();
-    if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found');
+    const contactId = await tx.contacts.standing(about);
+    if (contactId === undefined) throw new Refusal('not-found');
     if (callId !== undefined && !(await tx.callDetails.subject(callId))) throw new Refusal('not-found', 'callId');
     const id = await tx.notes.add({ contactId, callId: callId ?? null, authorId: actor.id, body, at });
     // The last note stands on the contact's card too.

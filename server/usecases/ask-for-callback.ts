@@ -15,21 +15,22 @@ interface Wish {
 
 /** Someone at the desk promises a call. A follow-up is the asker's own; whose a wish of the customer is, the rule says. */
 export async function askForCallback(house: Office & Deps, actor: Actor, wish: Wish): Promise<number> {
-  const { site, number } = await house.transact(async (tx) => {
+  const { site, number, contactId } = await house.transact(async (tx) => {
     const site = await tx.site.get();
     if (!site) throw new Refusal('conflict');
-    if (wish.contactId && !(await tx.contacts.exists(wish.contactId))) throw new Refusal('not-found', 'contactId');
+    const contactId = wish.contactId ? await tx.contacts.standing(wish.contactId) : null;
+    if (contactId === undefined) throw new Refusal('not-found', 'contactId');
     if (wish.lineId && !(await tx.site.line(wish.lineId))) throw new Refusal('not-found', 'lineId');
     const number = wish.number === undefined ? null : normalise(wish.number, site);
     if (wish.number !== undefined && number === null) throw new Refusal('bad-number', 'number');
-    return { site, number };
+    return { site, number, contactId };
   });
   const item = await requestCallback(house, {
     siteId: site.id,
     country: site.country,
     origin: wish.origin,
     number,
-    contactId: wish.contactId ?? null,
+    contactId,
     lineId: wish.lineId ?? null,
     dueAt: wish.dueAt,
     note: wish.note || null,

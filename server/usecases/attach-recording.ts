@@ -14,12 +14,13 @@ export function attachRecording(
   office: Office,
   actor: Actor,
   id: number,
-  { contactId, why, insteadOf }: Attachment,
+  { contactId: wanted, why, insteadOf }: Attachment,
 ): Promise<RecordingView> {
   return office.transact(async (tx) => {
     const at = office.now();
     if (!(await tx.recordings.file(id))) throw new Refusal('not-found');
-    if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found', 'contactId');
+    const contactId = await tx.contacts.standing(wanted);
+    if (contactId === undefined) throw new Refusal('not-found', 'contactId');
     if (insteadOf !== undefined && !(await tx.recordings.detach(id, insteadOf, actor.id, why, at))) {
       throw new Refusal('not-found', 'insteadOf');
     }

@@ -28,12 +28,13 @@ export async function dial(
   actor: Actor,
   wanted: { readonly number: string; readonly deviceId?: number | undefined; readonly contactId?: number | undefined },
 ): Promise<Attempt> {
-  const { number, device } = await house.transact(async (tx) => {
-    if (wanted.contactId && !(await tx.contacts.exists(wanted.contactId))) throw new Refusal('not-found', 'contactId');
-    return { number: await numberToDial(tx, wanted.number), device: await myDevice(tx, actor, wanted.deviceId) };
+  const { number, device, named } = await house.transact(async (tx) => {
+    const named = wanted.contactId ? await tx.contacts.standing(wanted.contactId) : null;
+    if (named === undefined) throw new Refusal('not-found', 'contactId');
+    return { number: await numberToDial(tx, wanted.number), device: await myDevice(tx, actor, wanted.deviceId), named };
   });
   if (!port.ready()) throw new Refusal('pbx-unreachable');
-  const contactId = wanted.contactId ?? (await onlyOneBehind(house, number));
+  const contactId = named ?? (await onlyOneBehind(house, number));
   const call = { userId: actor.id, deviceId: device.id, number, contactId, callback: null };
   return hand(port, { attempt: await startAttempt(house, call), device });
 }

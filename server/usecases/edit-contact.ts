@@ -15,7 +15,7 @@ export async function editContact(
 ): Promise<void> {
   const numbers = await office.transact(async (tx) => {
     const at = office.now();
-    if (!(await tx.contacts.exists(id))) throw new Refusal('not-found');
+    if ((await tx.contacts.standing(id)) === undefined) throw new Refusal('not-found');
     const phones = changes.phones && (await readPhones(tx, changes.phones));
     if (phones) await tx.callbacks.serialise(phones.map((phone) => phone.e164));
     if (!(await tx.contacts.change(id, version, await fieldsOf(tx, changes, at), at)))

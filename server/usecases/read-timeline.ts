@@ -15,10 +15,11 @@ const placeOf = (entry: TimelineEntry): Place => {
 const compare = (a: Place, b: Place) => b[0] - a[0] || a[1] - b[1] || b[2] - a[2];
 
 /** What passed between us and a contact, newest first: calls with their notes and recordings, notes, attached recordings. */
-export function readTimeline(office: Office, contactId: number, cursor: string | undefined, limit: number) {
+export function readTimeline(office: Office, asked: number, cursor: string | undefined, limit: number) {
   const after = readPlace(cursor);
   return office.transact(async (tx) => {
-    if (!(await tx.contacts.exists(contactId))) throw new Refusal('not-found');
+    const contactId = await tx.contacts.standing(asked);
+    if (contactId === undefined) throw new Refusal('not-found');
     const before = after ? { at: after[0], id: after[2] } : null;
     // Entries of the cursor's own instant are read again and dropped below; a few more than a page cover them.
     const reach = limit + 20;

@@ -108,6 +108,9 @@ export function createDeskMemory(
         const [found] = await matches.known([id]);
         if (found) known.set(id, found);
         else known.delete(id);
+        // After a merge the choices of the one given up are the other's.
+        for (const [choice, chosen] of choices) if (chosen === id) choices.delete(choice);
+        for (const { e164, userId } of await matches.choicesOf(id)) choices.set(choiceKey(e164, userId), id);
         index.set(id, found ? (await contacts.phones(id)).map(({ e164 }) => e164) : []);
       }),
     refreshDebt: (id) =>

@@ -15,6 +15,7 @@ const people = drawn(pageOf('contacts/people-page.tsx', 'PeoplePage'));
 const person = drawn(pageOf('contacts/person-page.tsx', 'PersonPage'));
 const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));
 const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));
+const merge = drawn(pageOf('contacts/merge-page.tsx', 'MergePage'));
 const newPerson = drawn(pageOf('contacts/new-person-page.tsx', 'NewPersonPage'));
 const broken = <BrokenPage />;
 const signIn = drawn(pageOf('session/sign-in-page.tsx', 'SignInPage'));
@@ -42,6 +43,8 @@ export const router = createBrowserRouter([
           { path: '/people/withheld', element: withheld },
           { path: '/people/number/:number', element: number },
           { path: '/people/:id', element: person },
+          { path: '/people/:id/merge', element: merge },
+          { path: '/people/:id/merge/:other', element: merge },
         ],
       },
       { path: '/people', element: people },

@@ -127,6 +127,8 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
     }
     case 'merged':
       return by === null ? null : { type: 'merged', at, by, into: known.number('into') };
+    case 'united':
+      return by === null ? null : { type: 'united', at, by, note: null, ...unitedOf(known) };
     case 'assigned':
       return { type: 'assigned', at, by, ownerId: known.numberOrNull('ownerId'), rule };
     case 'escalated':
@@ -142,6 +144,19 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
     default:
       return null;
   }
+}
+
+function unitedOf({ number }: ReturnType<typeof facts>) {
+  return {
+    from: number('from'),
+    misses: number('misses'),
+    firstMissAt: number('firstMissAt'),
+    latestMissAt: number('latestMissAt'),
+    dueAt: number('dueAt'),
+    promisedAt: number('promisedAt'),
+    priority: number('priority'),
+    attemptsCounted: number('attemptsCounted'),
+  };
 }
 
 /** The plain values of a line. What is missing reads as NaN or nothing, and is no row's value. */

@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, assigned, escalated, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, assigned, escalated, united, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -84,6 +84,21 @@ export type LedgerEvent =
       readonly ownerId: number | null;
     }
   | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
+  | {
+      /** It takes up another item of the same person: what that one covers and promised. */
+      readonly type: 'united';
+      readonly at: number;
+      readonly by: number;
+      readonly from: number;
+      readonly misses: number;
+      readonly firstMissAt: number;
+      readonly latestMissAt: number;
+      readonly dueAt: number;
+      readonly promisedAt: number;
+      readonly priority: number;
+      readonly attemptsCounted: number;
+      readonly note: string | null;
+    }
   | {
       readonly type: 'assigned';
       readonly at: number;
@@ -192,6 +207,8 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
         : { ...now, priority: event.priority, ownerId: event.ownerId, ownerRule: 'escalation' };
     case 'merged':
       return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
+    case 'united':
+      return event.from === item.id ? null : takeUp(now, event);
     case 'assigned':
       return { ...now, ownerId: event.ownerId, ownerRule: event.rule };
   }
@@ -212,6 +229,20 @@ function join(item: Callback, event: Extract<LedgerEvent, { type: 'joined' }>): 
     dueAt: Math.min(item.dueAt, event.dueAt),
     promisedAt: Math.min(item.promisedAt, event.dueAt),
     priority: Math.max(item.priority, event.priority),
+  };
+}
+
+function takeUp(item: Callback, event: Extract<LedgerEvent, { type: 'united' }>): Callback {
+  return {
+    ...item,
+    misses: item.misses + event.misses,
+    firstMissAt: Math.min(item.firstMissAt, event.firstMissAt),
+    latestMissAt: Math.max(item.latestMissAt, event.latestMissAt),
+    dueAt: Math.min(item.dueAt, event.dueAt),
+    promisedAt: Math.min(item.promisedAt, event.promisedAt),
+    priority: Math.max(item.priority, event.priority),
+    attemptsCounted: Math.max(item.attemptsCounted, event.attemptsCounted),
+    note: event.note,
   };
 }
 

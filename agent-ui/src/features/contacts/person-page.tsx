@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { ContactDetail } from '../../../../schema/contracts/contacts.ts';
 import { codeOf, send } from '../../api/client.ts';
 import { contactKey } from '../../api/dialing.ts';
@@ -25,6 +25,8 @@ export function PersonPage() {
   const { t } = useWords();
   const id = Number(useParams().id);
   const contact = useContact(id);
+  // Who was merged into another leads to that one.
+  if (contact.data && contact.data.id !== id) return <Navigate to={`/people/${contact.data.id}`} replace />;
   if (contact.data) return <Person key={id} contact={contact.data} stale={contact.isFetching} />;
   if (contact.isPending) return <LoadingRows />;
   if (codeOf(contact.error) === 'not-found') return <EmptyState title={t('person.notFound')} />;

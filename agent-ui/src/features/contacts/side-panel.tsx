@@ -15,6 +15,7 @@ import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useMinute } from '../../ui/ticker.ts';
 import { ClosePlan } from './close-plan.tsx';
+import { SamePerson } from './same-person.tsx';
 import classes from './side-panel.module.css';
 import type { Contact } from './use-contact.ts';
 import { useWords } from './words.ts';
@@ -23,7 +24,7 @@ import { useWords } from './words.ts';
 export function SidePanel({ contact }: { readonly contact: Contact }) {
   const { t, rich, language } = useWords();
   const common = useCommon();
-  const { openCallbacks, colleagues, organisation, counts } = contact;
+  const { openCallbacks, colleagues, organisation, counts, mergedFrom } = contact;
   return (
     <>
       <Section title={t('side.next')}>
@@ -66,8 +67,18 @@ export function SidePanel({ contact }: { readonly contact: Contact }) {
               {[counts.calls, counts.recordings, counts.notes].map((n) => formatNumber(n, language)).join(' · ')}
             </span>
           </Fact>
+          {mergedFrom.map(({ id, name, by, at }) => (
+            <Fact key={id} name={t('merge.mergedFrom')}>
+              {rich(
+                'merge.byWhen',
+                { name: <bdi>{name}</bdi>, by: <Person ref_={by} /> },
+                { date: formatDate(at, language) },
+              )}
+            </Fact>
+          ))}
         </Facts>
       </Section>
+      <SamePerson id={contact.id} />
     </>
   );
 }

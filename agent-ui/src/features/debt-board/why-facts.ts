@@ -28,6 +28,7 @@ const glyphs: Readonly<Record<string, GlyphName>> = {
   returned: 'in_time',
   closed: 'closed',
   merged: 'closed',
+  united: 'next_step',
   corrected: 'called_again',
   due_soon: 'due_soon',
   overdue: 'overdue',
@@ -98,6 +99,8 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
       return { sentence: 'event.closed', reason: null };
     case 'claimed':
     case 'dialed':
+    case 'united':
+      return { sentence: 'event.united', reason: 'event.united.detail' };
     case 'merged':
     case 'corrected':
     case 'due_soon':

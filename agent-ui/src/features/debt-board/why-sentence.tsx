@@ -65,7 +65,7 @@ function useValues(fact: WhyFact, item: CallbackDetail): Record<string, string |
     asker: String(detail.asker ?? ''),
     reached: told.map(({ user }) => user.name).join(t('comma')) || t('event.escalated.nobody'),
     insteadOf: told.find(({ insteadOf }) => insteadOf !== null)?.insteadOf?.name ?? '',
-    id: String(detail.into ?? ''),
+    id: String(detail.into ?? detail.from ?? ''),
   };
 }
 
