@@ -149,7 +149,8 @@ export function provisionStore(tx: DbTx) {
       const [before] = await tx
         .select({ id: contacts.id })
         .from(contacts)
-        .innerJoin(contactPhones, eq(contactPhones.contactId, contacts.id))
+        // One that was merged has its numbers where it was merged to.
+        .innerJoin(contactPhones, eq(contactPhones.contactId, sql`coalesce(${contacts.mergedInto}, ${contacts.id})`))
         .where(
           sql`lower(${contacts.name}) = lower(${wanted.name}) and ${contactPhones.e164} = any(${sql.param([...numbers])}::text[])`,
         )

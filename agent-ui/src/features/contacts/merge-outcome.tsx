@@ -1,7 +1,7 @@
+import { IconArrowMerge } from '@tabler/icons-react';
 import type { MergePreview } from '../../../../schema/contracts/contact-merges.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './merge.module.css';
 import { useWords } from './words.ts';
 
@@ -25,7 +25,7 @@ export function MergeOutcome({ preview }: { readonly preview: MergePreview }) {
       </dl>
       {unites.map(({ id, number }) => (
         <p key={id} className={classes.unite}>
-          <StateGlyph state="called_again" />
+          <IconArrowMerge size={16} stroke={1.6} aria-hidden />
           <span>{rich('merge.unites', { number: <PhoneNumber number={number} /> })}</span>
         </p>
       ))}

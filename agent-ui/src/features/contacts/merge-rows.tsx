@@ -72,8 +72,10 @@ function Value({ field, of }: { readonly field: MergeField; readonly of: Side })
     case 'vip':
       return <span>{t(of.vip ? 'merge.yes' : 'merge.no')}</span>;
     case 'owner':
+      if (of.owner === null) return <span className={classes.aside}>{common.t('person.nobody')}</span>;
+      return <bdi>{of.owner.name}</bdi>;
     case 'favourite':
-      return of[field] === null ? none : <bdi>{of[field].name}</bdi>;
+      return of.favourite === null ? none : <bdi>{of.favourite.name}</bdi>;
     case 'birthday':
       return of.birthday === null ? none : <span>{formatDate(Date.parse(of.birthday), language)}</span>;
     case 'language':
