@@ -97,10 +97,10 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
       };
     case 'closed':
       return { sentence: 'event.closed', reason: null };
-    case 'claimed':
-    case 'dialed':
     case 'united':
       return { sentence: 'event.united', reason: 'event.united.detail' };
+    case 'claimed':
+    case 'dialed':
     case 'merged':
     case 'corrected':
     case 'due_soon':
