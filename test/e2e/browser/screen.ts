@@ -17,10 +17,10 @@ const flags = [
 const artifacts = join(projectRoot, 'artifacts', 'e2e');
 
 /** A real Chromium for one test file. */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null) throw new Error('No Chromium on this machine');
-  return chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
 }
 
 /** A browser of its own that can be killed as a crash would. */
