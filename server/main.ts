@@ -108,6 +108,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       live,
       dial: pbx.dial,
       commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => wishToCancel(house, id), log),
+      inCall: () => pbx.followed()?.orders ?? null,
       health: {
         checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay(), outside.ways),
         figures: () => serviceFigures(db, pbx.followed(), now()),

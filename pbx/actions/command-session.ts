@@ -15,6 +15,7 @@ import { CommandError } from './command-error.ts';
 import { type Connection, openConnection } from './connection.ts';
 import type { ActionFields } from './guard.ts';
 import { hangupFields } from './hangup.ts';
+import { type InCallCommands, inCallCommands } from './in-call.ts';
 import { type OriginateInput, originateFields } from './originate.ts';
 import { pingFields } from './ping.ts';
 import { type QueuePauseInput, queuePauseFields } from './queue-pause.ts';
@@ -34,7 +35,7 @@ export type CommandState =
     };
 
 /** What the service may do to the PBX. */
-export interface PbxCommands {
+export interface PbxCommands extends InCallCommands {
   originate(input: OriginateInput): Promise<void>;
   hangup(channel: string, cause?: number): Promise<void>;
   redirect(input: RedirectInput): Promise<void>;
@@ -188,6 +189,7 @@ export function connectCommands(options: CommandSessionOptions): CommandSession 
     setVar: async (channel, variable, value) => send(setVarFields(channel, variable, value)),
     testCall: async (context, channelId) => send(testCallFields(context, channelId)),
     ping: async () => send(pingFields()),
+    ...inCallCommands(send),
     get state() {
       return state;
     },

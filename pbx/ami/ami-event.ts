@@ -94,6 +94,12 @@ export type Hold = OnChannel & { readonly event: 'Hold' };
 export type Unhold = OnChannel & { readonly event: 'Unhold' };
 export type MixMonitorStart = OnChannel & { readonly event: 'MixMonitorStart' };
 export type MixMonitorStop = OnChannel & { readonly event: 'MixMonitorStop' };
+/** Silence is written into the recordings of this channel from now on, or no longer. */
+export type MixMonitorMute = OnChannel & {
+  readonly event: 'MixMonitorMute';
+  readonly direction: string;
+  readonly muted: boolean;
+};
 export type LocalBridge = At & {
   readonly event: 'LocalBridge';
   readonly one: ChannelFacts;
@@ -205,6 +211,7 @@ export type AmiEvent =
   | Unhold
   | MixMonitorStart
   | MixMonitorStop
+  | MixMonitorMute
   | LocalBridge
   | LocalOptimizationEnd
   | BlindTransfer

@@ -42,6 +42,13 @@ export const channelEvents: EventKinds = {
   Unhold: onChannel((chan, at) => ({ event: 'Unhold', at, chan })),
   MixMonitorStart: onChannel((chan, at) => ({ event: 'MixMonitorStart', at, chan })),
   MixMonitorStop: onChannel((chan, at) => ({ event: 'MixMonitorStop', at, chan })),
+  MixMonitorMute: kind({ channels: [''], needs: ['Direction', 'State'] }, (message, at) => ({
+    event: 'MixMonitorMute',
+    at,
+    chan: channelIn(message, ''),
+    direction: message.field('Direction') ?? '',
+    muted: message.field('State') === '1',
+  })),
   DialBegin: onDial([], (message, at) => ({
     event: 'DialBegin',
     at,

@@ -85,6 +85,7 @@ const otherNames = [
   'Device',
   'DialStatus',
   'DialString',
+  'Direction',
   'EndpointName',
   'Extension',
   'Forward',

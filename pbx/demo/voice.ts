@@ -21,6 +21,16 @@ export function talkWav(ms: number, seed: number): Buffer {
   return wav;
 }
 
+/** The same with nothing to hear in these stretches. */
+export function silenced(
+  wav: Buffer,
+  silences: readonly { readonly from: number; readonly to: number | null }[],
+): Buffer {
+  const place = (ms: number) => Math.min(wav.length, headerBytes + Math.floor((ms / 1000) * sampleRate) * 2);
+  for (const { from, to } of silences) wav.fill(0, place(from), to === null ? wav.length : place(to));
+  return wav;
+}
+
 /** What Asterisk leaves behind for a call that nobody answered: a header and no sound. */
 export function emptyWav(): Buffer {
   return talkWav(0, 0);

@@ -49,6 +49,8 @@ export const RecordingView = z.object({
   bytes: z.number().int().nullable(),
   durationMs: z.number().int().nullable(),
   startedAt: At,
+  /** Places in the file that hold silence because the recording was paused. */
+  muted: z.array(z.object({ fromMs: z.number().int(), toMs: z.number().int() })),
   agents: z.array(PersonRef),
   links: z.array(
     z.object({ id: Id, contact: ContactRef, by: PersonRef.nullable(), at: At, why: z.string().nullable() }),

@@ -39,6 +39,21 @@ export const LiveCard = z.object({
   endedAt: At.nullable(),
   /** Others whose phones ring for this call too. */
   ringingOthers: z.number().int(),
+  /** My phone can be asked to answer; else it is picked up by hand. */
+  mayAccept: z.boolean(),
+  /** What I say is not heard. */
+  muted: z.boolean(),
+  /** `phone`: the phone itself holds the call; `silence`: neither side hears the other. */
+  hold: z.enum(['none', 'phone', 'silence']),
+  /** The customer waits while I talk with a colleague. */
+  aside: z.boolean(),
+  /** The colleague I ask before I hand the call on. */
+  consult: z
+    .object({ name: z.string(), extension: z.string().nullable(), state: z.enum(['ringing', 'talking']) })
+    .nullable(),
+  recording: z.enum(['none', 'on', 'paused']),
+  /** When a paused recording goes on by itself. */
+  recordsAgainAt: At.nullable(),
   matches: z.array(Match),
   /** The open callback this call would settle. */
   callback: z

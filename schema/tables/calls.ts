@@ -117,6 +117,8 @@ export const recordings = pgTable(
     durationMs: integer('duration_ms'),
     startedAt: instant('started_at').notNull(),
     checkedAt: instant('checked_at'),
+    /** Stretches into which silence was written by wish, in epoch milliseconds. */
+    muted: jsonb().$type<readonly { readonly from: number; readonly to: number }[]>().notNull().default([]),
   },
   (t) => [unique('recordings_file').on(t.callId, t.path)],
 );

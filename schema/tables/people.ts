@@ -38,6 +38,8 @@ export const devices = pgTable(
     label: text(),
     userId: rowRef('user_id'),
     seenAt: instant('seen_at'),
+    /** Whether it answers when the PBX asks it by NOTIFY; null until it was tried. */
+    answersByNotify: boolean('answers_by_notify'),
   },
   (t) => [unique('devices_name').on(t.pbxId, t.device), index('devices_user').on(t.userId)],
 );

@@ -17,6 +17,7 @@ import { recordCall } from '../usecases/record-call.ts';
 import { type FinishedCall, recordCalls } from '../usecases/record-calls.ts';
 import { type Attempts, createAttempts } from '../workers/attempts.ts';
 import type { Backfill } from '../workers/backfill.ts';
+import type { CallOrders } from '../workers/call-orders.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import { createIntake, type Intake } from '../workers/intake.ts';
 import type { Journal } from '../workers/journal.ts';
@@ -27,6 +28,7 @@ import { bootIds } from './boot-ids.ts';
 import { followCoverage } from './coverage.ts';
 import { isDatabaseAway } from './database-away.ts';
 import type { House } from './house.ts';
+import { ordersOn } from './orders-on.ts';
 import { backfillFrom } from './records-side.ts';
 import { after, struckCommits } from './struck.ts';
 
@@ -63,6 +65,7 @@ export interface FollowedPbx {
   readonly board: LiveBoard;
   readonly presence: Presence;
   readonly attempts: Attempts;
+  readonly orders: CallOrders;
   readonly writer: LogWriter;
   /** Null when the PBX's records are not told. */
   readonly backfill: Backfill | null;
@@ -92,7 +95,19 @@ export function followPbx({
   const { now } = house;
   const ledger = struckCommits(house);
   const bootId = bootIds(inTransaction, pbx.id);
-  const board = createLiveBoard({ memory, index: house.matchIndex, sink: screens, nextSeq: screens.nextSeq, now });
+  const orders = ordersOn({ pbx, house, memory, commands, log, live: () => intake.calls().live(), board: () => board });
+  const board: LiveBoard = createLiveBoard({
+    memory,
+    index: house.matchIndex,
+    sink: screens,
+    nextSeq: screens.nextSeq,
+    now,
+    ordersOf: ({ call, userId }) => ({
+      ...orders.legState(call, userId),
+      mayAccept: orders.mayAnswer(call, userId),
+      recordsAgainAt: orders.recordsAgainAt(call),
+    }),
+  });
   const presence = createPresence({
     memory,
     cardsOf: board.statesOf,
@@ -171,6 +186,7 @@ export function followPbx({
     onFact(fact) {
       const touched = board.apply(fact);
       attempts.apply(fact);
+      orders.apply(fact);
       onFact(fact);
       if ('device' in fact) {
         const userId = memory.ownerOf(fact.device);
@@ -206,6 +222,7 @@ export function followPbx({
     board,
     presence,
     attempts,
+    orders,
     writer,
     backfill,
     liveCalls: () => intake.calls().live(),
@@ -219,6 +236,7 @@ export function followPbx({
     },
     async stop() {
       clearInterval(sweeper);
+      orders.stop();
       await intake.stop();
       await backfill?.stop();
       // While the database is away a stop does not wait for it: the journal holds these calls for the next start.

@@ -35,6 +35,21 @@ export interface CommandsPort {
   rejectCard(userId: number, cardId: string): Promise<boolean>;
 }
 
+/** Orders about one's own leg of a call that rings or runs; each throws a `Refusal`, or resolves once the PBX accepted it. */
+export interface InCallPort {
+  accept(userId: number, cardId: string): Promise<void>;
+  mute(userId: number, cardId: string, on: boolean): Promise<void>;
+  hold(userId: number, cardId: string, on: boolean): Promise<void>;
+  press(userId: number, cardId: string, digit: string): Promise<void>;
+  handOn(userId: number, cardId: string, extension: string): Promise<void>;
+  consult(userId: number, cardId: string, extension: string): Promise<void>;
+  swap(userId: number, cardId: string): Promise<void>;
+  back(userId: number, cardId: string): Promise<void>;
+  complete(userId: number, cardId: string): Promise<void>;
+  pauseRecording(userId: number, cardId: string, forMs: number): Promise<number>;
+  resumeRecording(userId: number, cardId: string): Promise<number>;
+}
+
 export interface DemoAccount {
   readonly login: string;
   readonly name: string;
@@ -81,6 +96,8 @@ export interface HttpDeps {
   readonly live: LivePort;
   readonly dial: DialPort;
   readonly commands: CommandsPort;
+  /** Answers null until a PBX is followed. */
+  readonly inCall?: () => InCallPort | null;
   readonly health: HealthPort;
   readonly sessions: SessionsPort;
   /** A key of another program was made or ended. */

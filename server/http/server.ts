@@ -25,6 +25,7 @@ import { dialRoutes } from './routes/dial.ts';
 import { explainRoutes } from './routes/explain.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hoursRoutes } from './routes/hours.ts';
+import { inCallRoutes } from './routes/in-call.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveCallRoutes } from './routes/live-calls.ts';
@@ -58,6 +59,7 @@ const routes = [
   dialRoutes,
   explainRoutes,
   hoursRoutes,
+  inCallRoutes,
   lineRoutes,
   linkRoutes,
   liveCallRoutes,

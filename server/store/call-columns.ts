@@ -118,6 +118,7 @@ export const files = manyRows<RecordingFact, CallParts>([
   ['path', 'text', ({ file }) => plainOrNull(file, 1000)],
   ['state', 'text', () => 'pending'],
   ['started_at', 'instant', ({ startedAt }) => startedAt],
+  ['muted', 'json', ({ muted }) => muted ?? []],
 ]);
 
 /** The files that have a name. */

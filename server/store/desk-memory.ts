@@ -19,6 +19,8 @@ export interface PhoneOwner {
   readonly device: string;
   readonly extension: string;
   readonly userId: number | null;
+  /** Whether it answers when asked by NOTIFY; null until it was tried. */
+  readonly answersByNotify: boolean | null;
 }
 
 const debt = sql`select id, number, misses, ${ms('due_at')} as "dueAt", note, origin from callbacks
@@ -36,7 +38,12 @@ export function deskMemoryStore(tx: DbTx) {
     },
     phones(): Promise<PhoneOwner[]> {
       return tx
-        .select({ device: devices.device, extension: devices.extension, userId: users.id })
+        .select({
+          device: devices.device,
+          extension: devices.extension,
+          userId: users.id,
+          answersByNotify: devices.answersByNotify,
+        })
         .from(devices)
         .leftJoin(users, sql`${users.id} = ${devices.userId} and ${users.disabledAt} is null`);
     },

@@ -39,6 +39,10 @@ export function deviceStore(tx: DbTx) {
     async give(id: number, userId: number | null): Promise<void> {
       await tx.update(devices).set({ userId }).where(eq(devices.id, id));
     },
+    /** It answered when it was asked to, or it did not; null: to be tried again. */
+    async answersByNotify(device: string, answers: boolean | null): Promise<void> {
+      await tx.update(devices).set({ answersByNotify: answers }).where(eq(devices.device, device));
+    },
     /** With what the calls of the last seven days say about each phone. */
     list(at: number, id?: number): Promise<DeviceRow[]> {
       const since = new Date(at - 7 * 86_400_000).toISOString();

@@ -11,6 +11,8 @@ export interface PbxSetup {
   readonly id: number;
   readonly name: string;
   readonly originateContext: string;
+  /** Where our phones dial in. */
+  readonly internalContext: string;
   readonly map: SiteMap;
 }
 
@@ -31,6 +33,7 @@ export function pbxStore(tx: DbTx) {
         id: pbx.id,
         name: pbx.name,
         originateContext: pbx.originateContext,
+        internalContext: pbx.internalContexts[0] ?? 'from-internal',
         map: {
           country: site.country,
           areaCode: site.areaCode,

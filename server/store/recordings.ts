@@ -13,8 +13,14 @@ export interface RecordedFile {
   readonly state: 'pending' | 'ready' | 'empty' | 'missing' | 'refused';
 }
 
+/** Silenced stretches as places in the file: it begins when two parties are first connected (MixMonitor's option b). */
+const mutedIn = sql`coalesce((select json_agg(json_build_object(
+    'fromMs', greatest(0, (m->>'from')::bigint - heard.begun), 'toMs', greatest(0, (m->>'to')::bigint - heard.begun)))
+  from jsonb_array_elements(r.muted) m, (select coalesce((extract(epoch from min(t.started_at)) * 1000)::bigint,
+    (extract(epoch from r.started_at) * 1000)::bigint) as begun from call_talks t where t.call_id = r.call_id) heard), '[]')`;
+
 const view = sql`select r.id, r.call_id as "callId", r.state, r.bytes, r.duration_ms as "durationMs",
-  ${ms('r.started_at')} as "startedAt",
+  ${ms('r.started_at')} as "startedAt", ${mutedIn} as muted,
   coalesce((select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.id) from users u where u.id in
     (select t.user_id from call_talks t where t.call_id = r.call_id and ${heardIn})), '[]') as agents,
   coalesce((select json_agg(json_build_object('id', l.id,

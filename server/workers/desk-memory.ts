@@ -25,6 +25,8 @@ export interface DeskMemory {
   userAt(extension: string): number | null;
   nameOf(userId: number): string;
   readonly people: ReadonlyMap<number, string>;
+  /** Whether a phone answers when asked by NOTIFY; null until it was tried. */
+  answersByNotify(device: string): boolean | null;
   devicesOf(userId: number): readonly { readonly device: string; readonly extension: string }[];
   line(key: string): LineRef | null;
   known(contactId: number): Known | undefined;
@@ -48,6 +50,7 @@ export function createDeskMemory(
   let owners = new Map<string, number>();
   let extensions = new Map<string, number>();
   let devices = new Map<number, { device: string; extension: string }[]>();
+  let obedient = new Map<string, boolean>();
   let lines = new Map<string, LineRef>();
 
   const choiceKey = (e164: string, userId: number) => `${e164} ${userId}`;
@@ -73,7 +76,9 @@ export function createDeskMemory(
     owners = new Map();
     extensions = new Map();
     devices = new Map();
-    for (const { device, extension, userId } of phones) {
+    obedient = new Map();
+    for (const { device, extension, userId, answersByNotify } of phones) {
+      if (answersByNotify !== null) obedient.set(device, answersByNotify);
       if (userId === null) continue;
       owners.set(device, userId);
       extensions.set(extension, userId);
@@ -127,6 +132,7 @@ export function createDeskMemory(
     get people() {
       return people;
     },
+    answersByNotify: (device) => obedient.get(device) ?? null,
     devicesOf: (userId) => devices.get(userId) ?? [],
     line: (key) => lines.get(key) ?? null,
     known: (contactId) => known.get(contactId),

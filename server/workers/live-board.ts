@@ -5,7 +5,7 @@ import type { CallFact } from '../domain/call/call-fact.ts';
 import type { MatchIndex } from '../domain/contact/match-index.ts';
 import { createDesk, type DeskCard, type DeskChange } from '../domain/desk/desk.ts';
 import type { DeskMemory } from './desk-memory.ts';
-import { liveCard } from './live-card.ts';
+import { type CardExtras, liveCard } from './live-card.ts';
 
 /** Where cards go: the rooms of one person. */
 export interface CardSink {
@@ -19,6 +19,8 @@ interface Parts {
   readonly sink: CardSink;
   readonly nextSeq: () => number;
   readonly now: () => number;
+  /** What our own orders have made of a person's leg. */
+  readonly ordersOf?: (card: DeskCard) => CardExtras['orders'];
 }
 
 type Attempt = NonNullable<LiveCard['attempt']>;
@@ -38,6 +40,8 @@ export interface LiveBoard {
   /** The same, without all that a screen shows besides. */
   statesOf(userId: number): readonly Pick<DeskCard, 'state'>[];
   card(id: string, userId: number): DeskCard | null;
+  /** What our own orders have made of this person's leg has changed. */
+  ordered(id: string, userId: number): void;
   /** What a number's cards show has changed: name saved, debt settled. */
   numberChanged(e164: string): void;
   contactChanged(contactId: number): void;
@@ -48,7 +52,9 @@ export interface LiveBoard {
 /** An ended card that was never logged is dropped after this time; the log writer is given a database outage to catch up. */
 const FORGET_AFTER_MS = 10 * 60_000;
 
-export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): LiveBoard {
+const noOrders: CardExtras['orders'] = { mayAccept: false, muted: false, silentHold: false, recordsAgainAt: null };
+
+export function createLiveBoard({ memory, index, sink, nextSeq, now, ordersOf = () => noOrders }: Parts): LiveBoard {
   const desk = createDesk({
     ownerOf: memory.ownerOf,
     nameOf: memory.nameOf,
@@ -70,7 +76,8 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
     const known = attemptId === null ? undefined : attempts.get(attemptId);
     const attempt: Attempt | null =
       attemptId === null ? null : { id: attemptId, step: known?.step ?? 'agent', outcome: known?.outcome ?? null };
-    return liveCard(card, { seq: nextSeq(), attempt, dialled: known?.number ?? null, callId }, memory, index);
+    const extras = { seq: nextSeq(), attempt, dialled: known?.number ?? null, callId, orders: ordersOf(card) };
+    return liveCard(card, extras, memory, index);
   }
 
   function show(change: DeskChange): void {
@@ -136,6 +143,10 @@ export function createLiveBoard({ memory, index, sink, nextSeq, now }: Parts): L
     cardsOf: (userId) => desk.cardsOf(userId).map((card) => toLive(card, null)),
     statesOf: desk.cardsOf,
     card: desk.card,
+    ordered(id, userId) {
+      const card = desk.card(id, userId);
+      if (card !== null) sink.card(userId, toLive(card, null));
+    },
     numberChanged(e164) {
       refreshWhere((card) => card.call.number === e164, byNumber.get(e164) ?? []);
     },

@@ -11,6 +11,8 @@ export interface CardExtras {
   /** The number of our attempt: known before the PBX dials it. */
   readonly dialled: string | null;
   readonly callId: number | null;
+  /** What our own orders have made of this person's leg. */
+  readonly orders: Pick<LiveCard, 'mayAccept' | 'muted' | 'recordsAgainAt'> & { readonly silentHold: boolean };
 }
 
 /** Everyone behind the number, for this agent, best first with the reason. */
@@ -50,6 +52,13 @@ export function liveCard(card: DeskCard, extras: CardExtras, memory: DeskMemory,
     talkingSince: card.talkingSince,
     endedAt: card.endedAt,
     ringingOthers: card.ringingOthers,
+    mayAccept: extras.orders.mayAccept,
+    muted: extras.orders.muted,
+    hold: card.held && !card.aside ? 'phone' : extras.orders.silentHold ? 'silence' : 'none',
+    aside: card.aside,
+    consult: card.consult,
+    recording: card.recording,
+    recordsAgainAt: card.recording === 'paused' ? extras.orders.recordsAgainAt : null,
     matches: matchesOf(number, card.userId, memory, index),
     callback: debt && { id: debt.id, misses: debt.misses, dueAt: debt.dueAt, note: debt.note, origin: debt.origin },
     attempt: extras.attempt,

@@ -11,6 +11,8 @@ const rows = [
   [['D'], 'keys.dial'],
   [['A'], 'keys.accept'],
   [['R'], 'keys.reject'],
+  [['M'], 'keys.mute'],
+  [['H'], 'keys.hold'],
   [['C'], 'keys.callBack'],
   [['N'], 'keys.note2'],
   [['1', '6'], 'keys.outcome'],

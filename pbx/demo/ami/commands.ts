@@ -1,10 +1,12 @@
 import type { Call, Pbx } from '../model/call.ts';
+import { cancelConsult } from '../model/consult.ts';
 import { endTalk, originGone, redirect } from '../model/flow.ts';
 import { placeOriginate } from '../model/originate.ts';
 import { ringPhone } from '../model/place.ts';
 import { type Crowd, idlePlan } from '../scenes/people.ts';
 import type { Action } from './action.ts';
 import { clean } from './frame.ts';
+import { toldPhone } from './in-call.ts';
 import type { Handler } from './lists.ts';
 
 const longestUniqueid = 149;
@@ -15,6 +17,9 @@ export function originate(crowd: Crowd): Handler {
     const device = action.get('channel');
     const channelId = action.get('channelid');
     const timeout = action.get('timeout') ?? '30000';
+    if (toldPhone(pbx, action, variablesOf(action).get('RB_ENDPOINT') ?? '')) {
+      return session.reply(action, 'Success', ['Message', 'Originate successfully queued']);
+    }
     if (device === null || device === '') return session.refuse(action, 'Channel not specified');
     if (!/^[0-9]{1,9}$/.test(timeout)) return session.refuse(action, 'Invalid timeout');
     if (channelId !== null && channelId.length > longestUniqueid) {
@@ -73,7 +78,8 @@ export const hangup: Handler = (pbx, session, action) => {
   if (channel === undefined || call === undefined) return session.refuse(action, 'No such channel');
   session.reply(action, 'Success', ['Message', 'Channel Hungup']);
   const ring = call.app?.rings.find(({ leg, over }) => leg === channel && !over);
-  if (call.phase === 'talking') endTalk(pbx, call, channel, true);
+  if (call.consult?.leg === channel) cancelConsult(pbx, call);
+  else if (call.phase === 'talking') endTalk(pbx, call, channel, true);
   else if (ring !== undefined) call.app?.refuse(ring, 'cut');
   else if (channel === call.origin) originGone(pbx, call, true);
 };
@@ -115,6 +121,8 @@ export const setvar: Handler = (pbx, session, action) => {
   if (variable === null || variable === '') return session.refuse(action, 'No variable specified');
   const channel = pbx.exchange.find(action.get('channel') ?? '');
   if (channel === undefined) return session.refuse(action, 'No such channel');
+  // A function, such as MUTEAUDIO(in): it does something to the channel and leaves no variable behind.
+  if (/^[A-Z]+\([a-z]+\)$/.test(variable)) return session.reply(action, 'Success', ['Message', 'Variable Set']);
   pbx.exchange.setVar(channel, clean(variable).replace(/^_{1,2}/, ''), clean(action.get('value') ?? ''));
   session.reply(action, 'Success', ['Message', 'Variable Set']);
 };

@@ -5,6 +5,7 @@ import type { Crowd } from '../scenes/people.ts';
 import type { Action } from './action.ts';
 import { getvar, hangup, originate, queuePause, redirectAction, setvar, userEvent } from './commands.ts';
 import { eventFrame, type WireEvent } from './frame.ts';
+import { atxfer, blindTransferAction, cancelAtxfer, mixMonitorMute, playDtmf } from './in-call.ts';
 import {
   bridgeList,
   coreShowChannels,
@@ -139,6 +140,11 @@ function actionsOf(crowd: Crowd, startedAt: number): ReadonlyMap<string, KnownAc
     ['pjsipshowendpoints', { needs: system, run: pjsipShowEndpoints }],
     ['originate', { needs: ['originate'], run: originate(crowd) }],
     ['hangup', { needs: ['system', 'call'], run: hangup }],
+    ['blindtransfer', { needs: ['call'], run: blindTransferAction(crowd) }],
+    ['atxfer', { needs: ['call'], run: atxfer }],
+    ['cancelatxfer', { needs: ['call'], run: cancelAtxfer }],
+    ['playdtmf', { needs: ['call'], run: playDtmf }],
+    ['mixmonitormute', { needs: ['system', 'call'], run: mixMonitorMute }],
     ['redirect', { needs: ['call'], run: redirectAction }],
     ['queuepause', { needs: ['agent'], run: queuePause }],
     ['setvar', { needs: ['call'], run: setvar }],

@@ -1,6 +1,6 @@
 import type { DemoLine, DemoSite } from '../demo-site.ts';
 import type { Cancel, Clock, Random } from '../ports.ts';
-import type { Recorder, Recording } from '../recorder.ts';
+import type { Recorder, Recording, Silence } from '../recorder.ts';
 import type { Bridge, Channel } from './channel.ts';
 import type { Exchange } from './exchange.ts';
 import type { Phones } from './phones.ts';
@@ -89,6 +89,15 @@ export interface Call {
   /** Came through our callback context, which tells the result of the attempt at the end. */
   saysResult: boolean;
   recording: Recording | null;
+  /** Stretches of the talk, in its own milliseconds, into which silence is written. */
+  readonly silences: Silence[];
+  /** A colleague is asked; `bridge` is theirs, null while the phone rings. */
+  consult: {
+    readonly agent: Channel;
+    readonly leg: Channel;
+    readonly exten: string;
+    bridge: Bridge | null;
+  } | null;
 }
 
 /** What the people around the exchange do; told by the exchange, never asked. */

@@ -36,6 +36,8 @@ export interface Channel {
   upAt: number | null;
   bridge: Bridge | null;
   gone: boolean;
+  /** It keeps the other side on hold. */
+  held: boolean;
 }
 
 /** Where channels talk. */

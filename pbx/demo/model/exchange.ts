@@ -63,6 +63,7 @@ export class Exchange {
       upAt: spec.state === 'Up' ? at : null,
       bridge: null,
       gone: false,
+      held: false,
     };
     this.channels.set(uniqueid, channel);
     this.emit('call', 'Newchannel', snapshot(channel));
@@ -127,9 +128,23 @@ export class Exchange {
     return bridge;
   }
 
+  /** One more comes in. */
+  enter(bridge: Bridge, channel: Channel): void {
+    bridge.channels.push(channel);
+    channel.bridge = bridge;
+    this.emit('call', 'BridgeEnter', [...bridgeSnapshot(bridge), ...snapshot(channel)]);
+  }
+
+  /** One leaves, the bridge stays. */
+  leave(bridge: Bridge, channel: Channel): void {
+    bridge.channels.splice(bridge.channels.indexOf(channel), 1);
+    channel.bridge = null;
+    this.emit('call', 'BridgeLeave', [...bridgeSnapshot(bridge), ...snapshot(channel)]);
+  }
+
   /** BridgeLeave of everybody, `first` first, then BridgeDestroy. */
   part(bridge: Bridge, first: Channel): void {
-    const order = [first, ...bridge.channels.filter((channel) => channel !== first)];
+    const order = bridge.channels.toSorted((one, other) => Number(other === first) - Number(one === first));
     for (const channel of order) {
       bridge.channels.splice(bridge.channels.indexOf(channel), 1);
       channel.bridge = null;

@@ -2,6 +2,7 @@ import type { DemoLine } from '../demo-site.ts';
 import { type Call, type CallKind, type Ends, internalContext, type Party, type Pbx, type Step } from './call.ts';
 import { sendCdrs } from './cdr.ts';
 import { bridgeSnapshot, type Channel, snapshot } from './channel.ts';
+import { cancelConsult, completeConsult } from './consult.ts';
 import { createDial } from './dial.ts';
 import { sides } from './exchange.ts';
 import { closeCdr } from './leg.ts';
@@ -39,6 +40,8 @@ export function beginCall(pbx: Pbx, { kind, origin, party, line, steps }: CallSp
     fromQueue: null,
     saysResult: false,
     recording: null,
+    silences: [],
+    consult: null,
   };
   pbx.calls.set(call.id, call);
   return call;
@@ -112,6 +115,32 @@ function connect(pbx: Pbx, call: Call, leg: Channel): void {
   pbx.people.talking(call);
 }
 
+/** One of the two sides of the talk, not a colleague who is only asked. */
+const inTalk = (call: Call, channel: Channel): boolean => channel === call.origin || channel === call.peer;
+
+/** Whether this channel is the phone of ours in the talk. */
+export function agentOf(pbx: Pbx, call: Call, channel: Channel): boolean {
+  return inTalk(call, channel) && pbx.phones.get(channel.device) !== undefined;
+}
+
+/** MixMonitorMute: silence is written, or no longer. */
+export function muteRecording(pbx: Pbx, call: Call, muted: boolean): void {
+  const spoken = call.talkStartedAt === null ? 0 : pbx.clock.now() - call.talkStartedAt;
+  const last = call.silences.at(-1);
+  if (muted && last?.to !== null) call.silences.push({ from: call.talkedMs + spoken, to: null });
+  else if (!muted && last?.to === null) last.to = call.talkedMs + spoken;
+}
+
+/** A colleague stands where the agent stood, who hangs up; the talk goes on. */
+export function handedOver(pbx: Pbx, call: Call, agent: Channel, colleague: Channel): void {
+  closeCdr(pbx, call, agent, 'ANSWERED');
+  const now = pbx.clock.now();
+  leaveQueue(pbx, call, secondsSince(call.talkStartedAt ?? now, now), 'transfer');
+  if (call.peer === agent) call.peer = colleague;
+  else call.origin = colleague;
+  pbx.exchange.hangup(agent, 16);
+}
+
 /** Takes the talking channels apart; `first` leaves first. */
 function part(pbx: Pbx, call: Call, first: Channel, reason: 'caller' | 'agent' | 'transfer'): void {
   const { clock, exchange } = pbx;
@@ -122,6 +151,12 @@ function part(pbx: Pbx, call: Call, first: Channel, reason: 'caller' | 'agent' |
   if (call.talkStartedAt !== null) call.talkedMs += now - call.talkStartedAt;
   call.talkStartedAt = null;
   call.bridge = null;
+  leaveQueue(pbx, call, talkS, reason);
+}
+
+function leaveQueue(pbx: Pbx, call: Call, talkS: number, reason: 'caller' | 'agent' | 'transfer'): void {
+  const { clock, exchange } = pbx;
+  const now = clock.now();
   if (call.fromQueue === null || call.peer === null) return;
   const { queue, member, holdS } = call.fromQueue;
   call.fromQueue = null;
@@ -145,6 +180,12 @@ function part(pbx: Pbx, call: Call, first: Channel, reason: 'caller' | 'agent' |
 /** One of the two who talk hangs up; `soft` when an AMI client asked for it. */
 export function endTalk(pbx: Pbx, call: Call, by: Channel, soft = false): void {
   if (call.phase !== 'talking' || call.peer === null) return;
+  if (call.consult !== null) {
+    const { agent } = call.consult;
+    if (by === agent) completeConsult(pbx, call);
+    else cancelConsult(pbx, call);
+    if (by === agent || !inTalk(call, by)) return;
+  }
   pbx.exchange.hangupRequest(by, 16, undefined, soft);
   part(pbx, call, by, by === call.origin ? 'caller' : 'agent');
   pbx.exchange.hangup(call.peer, 16);
@@ -229,7 +270,7 @@ export function finish(pbx: Pbx, call: Call): void {
   for (const cancel of [...call.cancels]) cancel();
   call.cancels.clear();
   sendCdrs(pbx, call);
-  if (call.recording !== null) pbx.recorder.end(call.recording, call.talkedMs);
+  if (call.recording !== null) pbx.recorder.end(call.recording, call.talkedMs, call.silences);
   pbx.calls.delete(call.id);
   pbx.people.ended(call);
 }

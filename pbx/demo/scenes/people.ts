@@ -122,7 +122,10 @@ export function gatherPeople(pbx: Pbx, isKept: (device: string) => boolean): Cro
       const { call } = ring;
       const plan = plans.get(call);
       if (plan === undefined) return;
-      if (ring.target.kind === 'outside') outsideReacts(ring, plan);
+      if (call.consult !== null) {
+        // A colleague who is asked picks up; a phone that a visitor keeps waits for the visitor.
+        if (!isKept(ring.leg.device)) later(pbx, call, between(pbx.random, 2_500, 5_000), () => call.app?.answer(ring));
+      } else if (ring.target.kind === 'outside') outsideReacts(ring, plan);
       else if (call.app?.kind === 'originate') {
         // Who clicked to dial has his hand on the receiver already.
         const afterMs = isKept(ring.leg.device) ? 1_500 : between(pbx.random, 1_500, 3_500);

@@ -80,6 +80,8 @@ export interface RecordingFact {
   /** As the PBX named it; untrusted, checked against the recordings' root before use. */
   readonly file: string | null;
   readonly startedAt: number;
+  /** Stretches into which silence was written by wish. Absent: none. */
+  readonly muted?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** A finished, judged call: the product of `judge`, the only thing the call log and the ledger are written from. */

@@ -67,6 +67,8 @@ export interface Chan {
   /** A customer transferred, parked or dialled on after a talk, with whom nobody has talked since. */
   handedOn: boolean;
   hangupRequestedAt: number | null;
+  /** Since when it keeps the other side on hold. */
+  heldAt: number | null;
   /** Took over a ringing call with a pickup code. */
   pickedUp: boolean;
   /** A pop was shown for it, and is gone again. */
@@ -94,10 +96,17 @@ export interface Segment {
   to: number | null;
 }
 
+/** A stretch of a recording that holds silence by wish; `to` is null while it lasts. */
+export interface Muted {
+  readonly from: number;
+  to: number | null;
+}
+
 export interface Recording {
   readonly uniqueid: string;
   file: string | null;
   readonly startedAt: number;
+  readonly muted: Muted[];
 }
 
 export interface CallState {

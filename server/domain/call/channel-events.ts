@@ -4,7 +4,10 @@ import type {
   DialEnd,
   DialState,
   Hangup,
+  Hold,
+  MixMonitorMute,
   Newchannel,
+  Unhold,
   UserEvent,
   VarSet,
 } from '../../../pbx/ami/ami-event.ts';
@@ -17,7 +20,7 @@ import { endIfOver } from './ending.ts';
 import { namedFile } from './judge.ts';
 import { dialOut, legGone, ring, up } from './legs.ts';
 import { partiesOf } from './parties.ts';
-import { tellChanges } from './told.ts';
+import { tellChanges, tellNow } from './told.ts';
 import { addChannel, mergeCalls, say, touch, type World } from './world.ts';
 
 /** Events of channels and of dialling. Whatever says nothing about a call is passed over. */
@@ -39,6 +42,13 @@ export function applyChannelEvent(world: World, event: AmiEvent): void {
       touchAndSettle(world, event.one, event.at);
       touchAndSettle(world, event.two, event.at);
       return;
+    case 'Hold':
+    case 'Unhold':
+      held(world, event);
+      return;
+    case 'MixMonitorMute':
+      recordingMuted(world, event);
+      return;
     case 'MixMonitorStart':
       recordingStarted(world, touchAndSettle(world, event.chan, event.at), null, event.at);
       return;
@@ -54,8 +64,6 @@ export function applyChannelEvent(world: World, event: AmiEvent): void {
     case 'Newstate':
     case 'NewCallerid':
     case 'NewConnectedLine':
-    case 'Hold':
-    case 'Unhold':
     case 'MixMonitorStop': {
       const chan = touchAndSettle(world, event.chan, event.at);
       if (chan === null) return;
@@ -92,6 +100,45 @@ function stateChanged(world: World, chan: Chan, state: string, at: number): void
   tellChanges(world, chan, at);
 }
 
+/** A phone that had talked with the customer is taken out while the customer stays: handed on, to that phone's owner it is over. */
+function stoodAside(world: World, chan: Chan): boolean {
+  const { call } = chan;
+  if (
+    chan.kind !== 'phone' ||
+    chan.hangupRequestedAt !== null ||
+    !call.segments.some(({ a, b }) => a === chan || b === chan)
+  )
+    return false;
+  return partiesOf(call, world.ground).customers.some(
+    (customer) => customer !== chan && customer.endedAt === null && customer.hangupRequestedAt === null,
+  );
+}
+
+/** A phone puts the other side on hold, or takes it back. Hold is part of a talk: only what is shown changes. */
+function held(world: World, event: Hold | Unhold): void {
+  const chan = touchAndSettle(world, event.chan, event.at);
+  if (chan === null) return;
+  const before = chan.heldAt;
+  chan.heldAt = event.event === 'Hold' ? (before ?? event.at) : null;
+  if (before === chan.heldAt || chan.kind !== 'phone') stateChanged(world, chan, event.chan.state, event.at);
+  else tellNow(world, chan.call, event.at);
+}
+
+/** Only a recording without either voice is silent. */
+function recordingMuted(world: World, event: MixMonitorMute): void {
+  const chan = touchAndSettle(world, event.chan, event.at);
+  if (chan === null || event.direction !== 'both') return;
+  let changed = false;
+  for (const { uniqueid, muted } of chan.call.recordings) {
+    const last = muted.at(-1);
+    if (uniqueid !== chan.uniqueid || event.muted === (last?.to === null)) continue;
+    changed = true;
+    if (event.muted) muted.push({ from: event.at, to: null });
+    else if (last !== undefined) last.to = event.at;
+  }
+  if (changed) tellNow(world, chan.call, event.at);
+}
+
 function hangupRequested(world: World, chan: Chan | null, at: number): void {
   if (chan === null || chan.hangupRequestedAt !== null) return;
   chan.hangupRequestedAt = at;
@@ -115,6 +162,7 @@ function hangup(world: World, event: Hangup): void {
     if (world.locals.get(key) === chan) world.locals.delete(key);
   }
   legGone(world, chan, event.at);
+  if (stoodAside(world, chan)) tellNow(world, chan.call, event.at);
   endIfOver(world, chan.call, event.at);
 }
 
@@ -226,7 +274,7 @@ function recordingStarted(world: World, chan: Chan | null, file: string | null, 
     known.file ??= file;
     return;
   }
-  recordings.push({ uniqueid, file, startedAt: at });
+  recordings.push({ uniqueid, file, startedAt: at, muted: [] });
   say(world, { type: 'recording.started', at, linkedid, uniqueid, file: file ?? namedFile(chan) });
 }
 

@@ -72,7 +72,7 @@ function judgePart(call: CallState, parties: Parties, { endedAt, ending, ground 
     ],
     offers,
     talks,
-    recordings: recordingsOf(call),
+    recordings: recordingsOf(call, endedAt),
     attemptId: call.attemptId,
     ...requestOf(call, parties),
     dialled: dialledOf(call, parties),
@@ -202,13 +202,15 @@ function guestLeg(chan: Chan, { startedAt, endedAt }: { startedAt: number; ended
 }
 
 /** Without a bridge a recording holds a header and no sound (MixMonitor's option b): there is nothing to play. */
-function recordingsOf(call: CallState): CallRecord['recordings'] {
+function recordingsOf(call: CallState, endedAt: number): CallRecord['recordings'] {
   const place = new Map(call.chans.map(({ uniqueid }, index) => [uniqueid, index]));
   const byAge = call.recordings.toSorted((a, b) => (place.get(a.uniqueid) ?? 0) - (place.get(b.uniqueid) ?? 0));
   return byAge.flatMap((recording) => {
     const chan = call.chans[place.get(recording.uniqueid) ?? -1];
     if (call.segments.length === 0 && (chan?.lastBridge ?? null) === null) return [];
-    return { ...recording, file: recording.file ?? namedFile(chan) };
+    const { uniqueid, startedAt } = recording;
+    const muted = recording.muted.map(({ from, to }) => ({ from, to: to ?? endedAt }));
+    return { uniqueid, file: recording.file ?? namedFile(chan), startedAt, ...(muted.length > 0 && { muted }) };
   });
 }
 

@@ -14,6 +14,12 @@ export function tellChanges(world: World, chan: Chan, at: number): void {
   if (!first) say(world, { type: 'call.updated', at, call: viewOf(call, world.ground) });
 }
 
+/** What changed is not in the words of `shown`: a hold, a silenced recording, a leg that stood aside. */
+export function tellNow(world: World, call: CallState, at: number): void {
+  wasTold(world, call);
+  say(world, { type: 'call.updated', at, call: viewOf(call, world.ground) });
+}
+
 /** A fact that carries the whole call was just told: what it shows needs no update of its own. */
 export function wasTold(world: World, call: CallState): void {
   call.told = shown(world, call);

@@ -115,6 +115,7 @@ export function addChannel(world: World, facts: ChannelFacts, at: number, fromSt
     lastBridge: null,
     handedOn: false,
     hangupRequestedAt: null,
+    heldAt: null,
     pickedUp: false,
     announced: false,
     silenced: false,

@@ -1,5 +1,6 @@
 import type { CallFact, StopReason } from '../call/call-fact.ts';
 import type { LiveCall } from '../live/live-call.ts';
+import { inTalk, leftAside } from './in-talk.ts';
 
 /** Who has which phone. Read at every fact, so that a change is seen at once. */
 export interface DeskDirectory {
@@ -24,6 +25,21 @@ export interface DeskCard {
   readonly talkingSince: number | null;
   readonly endedAt: number | null;
   readonly ringingOthers: number;
+  /** The customer waits while this person talks with a colleague. */
+  readonly aside: boolean;
+  /** The colleague who is asked before the call is handed on. */
+  readonly consult: Consult | null;
+  /** This person's phone keeps the other side on hold. */
+  readonly held: boolean;
+  readonly recording: RecordingNow;
+}
+
+export type RecordingNow = 'none' | 'on' | 'paused';
+
+export interface Consult {
+  readonly extension: string | null;
+  readonly name: string;
+  readonly state: 'ringing' | 'talking';
 }
 
 export type DeskChange =
@@ -42,6 +58,7 @@ export type DeskChange =
  *   ringing ──answered here──> talking ──talk over──> ended ──stored──> (cleared)
  *      │                          ▲ └──talks again──┘
  *      └─ else ─> gone (answered elsewhere, caller gone, no answer, declined)
+ *   talking ──consults a colleague──> talking (aside) ──back──> talking,  ──handed on──> ended
  *   dialing ──reached──> talking,   dialing ──not reached──> ended
  *
  * The cards are kept in place: one small map per live call, emptied when the call is stored, and one per person, so that
@@ -100,6 +117,10 @@ export function createDesk(directory: DeskDirectory): Desk {
       talkingSince: null,
       endedAt: null,
       ringingOthers: 0,
+      aside: false,
+      consult: null,
+      held: false,
+      recording: 'none',
     };
     return update(card, call);
   }
@@ -108,7 +129,14 @@ export function createDesk(directory: DeskDirectory): Desk {
     const others = new Set(
       call.ringing.map(({ device }) => directory.ownerOf(device) ?? device).filter((who) => who !== card.userId),
     );
-    return { ...card, id: call.id, call, ringingOthers: others.size, colleague: colleagueOf(call, card.userId) };
+    return {
+      ...card,
+      id: call.id,
+      call,
+      ringingOthers: others.size,
+      colleague: colleagueOf(call, card.userId),
+      ...inTalk(call, card.userId, directory),
+    };
   }
 
   /** On an internal call the other side is one of us: the name beside the extension we do not own. */
@@ -122,13 +150,16 @@ export function createDesk(directory: DeskDirectory): Desk {
 
   function onLeg(fact: CallFact & { type: 'leg.ringing' | 'call.talking' | 'call.talk_ended' }): DeskChange[] {
     const userId = directory.ownerOf(fact.device);
-    const changes = refresh(fact.call, userId);
+    const changes = refresh(fact.call, userId, fact.at);
     if (userId === null) return changes;
     const before = held(fact.call.id).get(userId);
     const card = before ? update(before, fact.call) : fresh(fact.call, userId, fact.at);
     if (fact.type === 'call.talking') {
-      return [...changes, put({ ...card, state: 'talking', talkingSince: fact.since, endedAt: null })];
+      // Back from a consultation: it is the same talk to those who have it.
+      const since = before?.state === 'talking' ? (before.talkingSince ?? fact.since) : fact.since;
+      return [...changes, put({ ...card, state: 'talking', talkingSince: since, endedAt: null })];
     }
+    if (fact.type === 'call.talk_ended' && card.aside) return [...changes, put(card)];
     if (fact.type === 'call.talk_ended') return [...changes, put({ ...card, state: 'ended', endedAt: fact.at })];
     // A second phone of the same person may ring while the first already talks.
     if (before && before.state === 'talking') return changes;
@@ -140,7 +171,7 @@ export function createDesk(directory: DeskDirectory): Desk {
 
   function onStopped(fact: CallFact & { type: 'leg.stopped' }): DeskChange[] {
     const userId = directory.ownerOf(fact.device);
-    const changes = refresh(fact.call, userId);
+    const changes = refresh(fact.call, userId, fact.at);
     if (userId === null || fact.why === 'answered_here') return changes;
     const before = held(fact.call.id).get(userId);
     if (!before || before.state === 'talking' || before.state === 'ended') return changes;
@@ -158,10 +189,10 @@ export function createDesk(directory: DeskDirectory): Desk {
   }
 
   /** The same call on the other screens, when what they show of it changed. */
-  function refresh(call: LiveCall, except: number | null): DeskChange[] {
+  function refresh(call: LiveCall, except: number | null, at: number): DeskChange[] {
     return [...held(call.id).values()]
       .filter((card) => card.userId !== except && card.state !== 'ended')
-      .map((card) => update(card, call))
+      .map((card) => leftAside(card, update(card, call), at, directory))
       .filter((card) => changed(held(call.id).get(card.userId), card))
       .map(put);
   }
@@ -193,7 +224,7 @@ export function createDesk(directory: DeskDirectory): Desk {
         case 'leg.stopped':
           return onStopped(fact);
         case 'call.updated':
-          return refresh(fact.call, null);
+          return refresh(fact.call, null, fact.at);
         case 'call.merged':
           return onMerged(fact);
         case 'call.ended':
@@ -231,8 +262,13 @@ function goneReason(why: StopReason): GoneReason {
 /** Only what a card shows; a talk that goes on is not told again at every event. */
 function changed(before: DeskCard | undefined, after: DeskCard): boolean {
   if (!before) return true;
-  const shown = ({ call, ringingOthers, colleague }: DeskCard) =>
+  const shown = ({ call, ringingOthers, colleague, state, aside, consult, held, recording }: DeskCard) =>
     JSON.stringify([
+      state,
+      aside,
+      consult,
+      held,
+      recording,
       ringingOthers,
       colleague,
       call.number,

@@ -41,4 +41,14 @@ export interface LiveCall {
   /** The phone that dialled, on an agent's own call. */
   readonly dialing: LivePhone | null;
   readonly attemptId: string | null;
+  /** Phones that have talked with the customer and stand aside while both are still there: they consult a colleague. */
+  readonly aside: readonly LivePhone[];
+  /** Colleagues' phones that are in the call without the customer hearing them. */
+  readonly consulted: readonly LivePhone[];
+  /** Channels of phones that keep the other side on hold. */
+  readonly held: readonly string[];
+  /** Channels of the customer's side that live. */
+  readonly customers: readonly string[];
+  /** Channels that are recorded, and whether silence is written just now. */
+  readonly recorded: readonly { readonly uniqueid: string; readonly muted: boolean }[];
 }

@@ -41,6 +41,7 @@ export function viewOf(call: CallState, ground: Ground): LiveCall {
     talking,
     dialing: dialer === null || talking.length > 0 ? null : phone(dialer, dialer.startedAt),
     attemptId: call.attemptId,
+    ...besidesOf(call, parties, talking),
   };
 }
 
@@ -59,6 +60,40 @@ function talkingPhones(call: CallState, parties: Parties): LivePhone[] {
   }
   return phones;
 }
+
+/** What goes on around the talk: consultations, hold, recordings. Most calls have never talked, and cost nothing here. */
+function besidesOf(
+  call: CallState,
+  parties: Parties,
+  talking: readonly LivePhone[],
+): Pick<LiveCall, 'aside' | 'consulted' | 'held' | 'customers' | 'recorded'> {
+  const customers = parties.customers.filter(stays).map(({ uniqueid }) => uniqueid);
+  const recorded = call.recordings.flatMap(({ uniqueid, muted }) => {
+    const lives = call.chans.some((chan) => chan.uniqueid === uniqueid && isLive(chan));
+    return lives ? [{ uniqueid, muted: muted.at(-1)?.to === null }] : [];
+  });
+  if (call.segments.length === 0) return { aside: [], consulted: [], held: [], customers, recorded };
+  const served = new Set(call.segments.map((segment) => servedBy(segment, parties)));
+  const others = call.chans.filter(
+    (chan) =>
+      chan.kind === 'phone' && !chan.outside && isLive(chan) && chan.upAt !== null && !parties.customers.includes(chan),
+  );
+  const silent = others.filter(({ uniqueid }) => !talking.some((phone) => phone.uniqueid === uniqueid));
+  const aside = customers.length === 0 ? [] : silent.filter((chan) => served.has(chan) && stays(chan));
+  const inTalk = talking.length + aside.length > 0;
+  const consulted = inTalk ? silent.filter((chan) => !served.has(chan) && !chan.root) : [];
+  return {
+    aside: aside.map(asPhone),
+    consulted: consulted.map(asPhone),
+    held: others.filter(({ heldAt }) => heldAt !== null).map(({ uniqueid }) => uniqueid),
+    customers,
+    recorded,
+  };
+}
+
+const stays = (chan: Chan): boolean => isLive(chan) && chan.hangupRequestedAt === null;
+const isLive = (chan: Chan): boolean => chan.endedAt === null;
+const asPhone = (chan: Chan): LivePhone => phone(chan, chan.upAt ?? chan.startedAt);
 
 function dialerOf(call: CallState): Chan | null {
   return (

@@ -29,7 +29,7 @@ export async function startHouse(
   const pbx = await startAsterisk(options);
   let service: RunningService;
   try {
-    service = await startService({ env: { ...environmentOf(pbx), ...(await more(pbx)) } });
+    service = await startService({ env: { ...environmentOf(pbx), ...(await more(pbx)) }, readyWithinMs: 120_000 });
   } catch (cause) {
     await pbx.stop();
     throw cause;

@@ -68,7 +68,7 @@ describe('an hour without a link, and a thousand calls in it', () => {
     const found = backfillFrom({
       sources: [celCsv(path)],
       inTransaction: (work) => ledger.database.db.transaction(work),
-      pbx: { id: pbx, name: 'main', originateContext: 'ringback', map: site },
+      pbx: { id: pbx, name: 'main', originateContext: 'ringback', internalContext: 'from-internal', map: site },
       writer,
       intake: () => ({
         calls: () => calls,

@@ -116,7 +116,7 @@ describe('a call of which the stream saw a part', () => {
     const found = backfillFrom({
       sources: [source],
       inTransaction: (work) => ledger.database.db.transaction(work),
-      pbx: { id: pbx, name: 'main', originateContext: 'ringback', map: site },
+      pbx: { id: pbx, name: 'main', originateContext: 'ringback', internalContext: 'from-internal', map: site },
       writer,
       intake: () => intake,
       now: () => ledger.clock.at,

@@ -127,5 +127,10 @@ export function aLiveCall(linkedid: string): LiveCall {
     talking: [],
     dialing: null,
     attemptId: null,
+    aside: [],
+    consulted: [],
+    held: [],
+    customers: [],
+    recorded: [],
   };
 }

@@ -22,6 +22,8 @@ export type WhenCalled = 'ring' | 'ignore' | { readonly reject: number };
 /** A scripted SIP phone: it does exactly what the test says, at the moment the test says it. */
 export class SipPhone {
   whenCalled: WhenCalled = 'ring';
+  /** Answers, holds and goes on when the PBX asks it by NOTIFY, as many desk phones do. */
+  obeysNotify = false;
   readonly user: string;
   readonly socket: SipSocket;
   /** Every call this phone had, in order. */
@@ -157,10 +159,29 @@ export class SipPhone {
       known.receive(request, reply);
     } else if (request.method === 'INVITE' && !parameter(header(request, 'To'), 'tag')) {
       await this.#receiveCall(request, reply);
+    } else if (request.method === 'NOTIFY' && this.#obeys(request)) {
+      reply(responseTo(request, 200, { toTag: token() }));
     } else if (request.method !== 'ACK') {
       // OPTIONS and MWI NOTIFY: a polite phone says yes.
       reply(responseTo(request, request.method === 'BYE' ? 481 : 200, { toTag: token() }));
     }
+  }
+
+  #obeys(notify: SipRequest): boolean {
+    const wish = header(notify, 'Event');
+    if (!this.obeysNotify || (wish !== 'talk' && wish !== 'hold')) return false;
+    const open = this.calls.filter((call) => !call.ending);
+    const rings = open.find((call) => call instanceof IncomingCall && call.answeredAt === null);
+    if (wish === 'talk' && rings instanceof IncomingCall) {
+      rings.answer();
+      // Nobody waits for it any more: it is taken.
+      const place = this.#arrived.indexOf(rings);
+      if (place >= 0) this.#arrived.splice(place, 1);
+      return true;
+    }
+    const talks = open.findLast((call) => call.answeredAt !== null);
+    talks?.hold(wish === 'hold').catch(() => {});
+    return talks !== undefined;
   }
 
   async #receiveCall(invite: SipRequest, reply: Reply): Promise<void> {

@@ -51,6 +51,11 @@ function aCall(over: Partial<LiveCall> = {}): LiveCall {
     talking: [],
     dialing: null,
     attemptId: null,
+    aside: [],
+    consulted: [],
+    held: [],
+    customers: [],
+    recorded: [],
     ...over,
   };
 }

@@ -66,7 +66,7 @@ async function written(ask: (calls: ReturnType<typeof createCalls>) => boolean):
   const backfill = backfillFrom({
     sources: [{ kind: 'cel', name: 'CEL', read: async () => ({ rows: [row], wholeFrom: 0 }) }],
     inTransaction: async <T>() => [] as T,
-    pbx: { id: 1, name: 'main', originateContext: 'ringback', map: site },
+    pbx: { id: 1, name: 'main', originateContext: 'ringback', internalContext: 'from-internal', map: site },
     writer: { add: (judged: Judged) => void added.push(judged), drain: async () => {} } as never,
     intake: () => intake,
     now: () => 100_000,

@@ -1,13 +1,8 @@
 import { IconPhoneFilled, IconPhoneIncoming } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router';
 import type { LiveCard } from '../../../../schema/contracts/live.ts';
-import { command } from '../../api/client.ts';
-import { useDemoPhone } from '../../api/demo.ts';
-import { useSession } from '../../api/session.ts';
 import { Clock } from '../../ui/clock.tsx';
 import { useKeys } from '../../ui/keys.ts';
-import { useTellProblem } from '../../ui/problem.tsx';
 import { CardBadges } from './badges.tsx';
 import { BarButton } from './bar-button.tsx';
 import { BarFrame } from './bar-frame.tsx';
@@ -15,6 +10,7 @@ import { pageOfCard } from './caller.ts';
 import { CallerTitle, CallerUnder, LastWords } from './caller-line.tsx';
 import { OtherCalls } from './other-calls.tsx';
 import classes from './ringing-bar.module.css';
+import { useOrder } from './use-order.ts';
 import { usePainted } from './use-painted.ts';
 import { useWords } from './words.ts';
 
@@ -50,27 +46,23 @@ export function RingingBar({ card, others }: Props) {
 
 function RingActions({ card }: { readonly card: LiveCard }) {
   const { t } = useWords();
-  const { demo } = useSession();
-  const phone = useDemoPhone();
-  const tell = useTellProblem();
-  const reject = useMutation({
-    mutationFn: () => command('POST', `cards/${encodeURIComponent(card.id)}/reject`),
-    onError: tell,
-  });
-  useKeys({ r: () => reject.mutate(), a: demo ? () => phone.act('pick_up') : undefined });
+  const order = useOrder(card);
+  const accept = () => order.give('accept');
+  const reject = () => order.give('reject');
+  useKeys({ r: reject, a: card.mayAccept ? accept : undefined });
   return (
     <>
       <OpenCaller card={card} />
-      <BarButton kind="outline" cap="R" busy={reject.isPending} onClick={() => reject.mutate()}>
+      <BarButton kind="outline" cap="R" busy={order.busy('reject')} onClick={reject}>
         {t('ring.reject')}
       </BarButton>
-      {demo ? (
+      {card.mayAccept ? (
         <BarButton
           kind="white"
           cap="A"
-          busy={phone.isPending}
+          busy={order.busy('accept')}
           icon={<IconPhoneFilled size={18} aria-hidden />}
-          onClick={() => phone.act('pick_up')}
+          onClick={accept}
         >
           {t('ring.accept')}
         </BarButton>

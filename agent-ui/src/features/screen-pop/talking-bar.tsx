@@ -1,16 +1,16 @@
-import { IconPhoneCall, IconPhoneOff } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { IconPhoneCall } from '@tabler/icons-react';
 import type { LiveCard } from '../../../../schema/contracts/live.ts';
-import { command } from '../../api/client.ts';
 import { Clock } from '../../ui/clock.tsx';
-import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useNow } from '../../ui/ticker.ts';
 import { CardBadges } from './badges.tsx';
-import { BarButton } from './bar-button.tsx';
 import { BarFrame } from './bar-frame.tsx';
 import { CallerTitle, CallerUnder, LastWords } from './caller-line.tsx';
+import { ConsultActions, ConsultLine } from './consult.tsx';
 import { OtherCalls } from './other-calls.tsx';
+import { TalkActions } from './talk-actions.tsx';
+import { TalkState } from './talk-state.tsx';
+import { useOrder } from './use-order.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -20,12 +20,8 @@ interface Props {
 
 /** I am talking. Hanging up is a button of its own and has no key. */
 export function TalkingBar({ card, others }: Props) {
-  const { t, rich } = useWords();
-  const tell = useTellProblem();
-  const hangUp = useMutation({
-    mutationFn: () => command('POST', `cards/${encodeURIComponent(card.id)}/hangup`),
-    onError: tell,
-  });
+  const { rich } = useWords();
+  const order = useOrder(card);
   return (
     <BarFrame
       tone="talk"
@@ -35,22 +31,19 @@ export function TalkingBar({ card, others }: Props) {
       clock={<Clock since={card.talkingSince ?? card.startedAt} />}
       clockWords={
         <>
-          <span>{t('talk.talking')}</span>
+          <TalkState card={card} />
           {card.line ? <span>{rich('ring.onLine', { line: <bdi>{card.line.name}</bdi> })}</span> : null}
         </>
       }
       badges={card.callback ? <Counting card={card} /> : <CardBadges card={card} />}
-      line={<LastWords card={card} />}
+      line={card.consult ? <ConsultLine card={card} consult={card.consult} /> : <LastWords card={card} />}
       others={<OtherCalls card={card} others={others} />}
       actions={
-        <BarButton
-          kind="danger"
-          icon={<IconPhoneOff size={18} stroke={1.6} aria-hidden />}
-          busy={hangUp.isPending}
-          onClick={() => hangUp.mutate()}
-        >
-          {t('talk.hangUp')}
-        </BarButton>
+        card.consult ? (
+          <ConsultActions card={card} consult={card.consult} order={order} />
+        ) : (
+          <TalkActions card={card} order={order} />
+        )
       }
     />
   );

@@ -10,6 +10,7 @@ const recording = (over: Partial<RecordingView> = {}): RecordingView => ({
   state: 'ready',
   bytes: 1000,
   durationMs: 48_000,
+  muted: [],
   startedAt: 0,
   agents: [],
   links: [],
