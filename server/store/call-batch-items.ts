@@ -1,6 +1,7 @@
 import { type Callback, isLive } from '../domain/callback/callback.ts';
 import { born } from '../domain/callback/transition.ts';
-import type { Pending, Stepped } from './call-batch-write.ts';
+import type { Pending } from './call-batch-write.ts';
+import { type Stepped, toldOf } from './callback-step.ts';
 import type { CallbackStore } from './callbacks.ts';
 import { eventRow, openedRow } from './callbacks-events.ts';
 
@@ -113,6 +114,7 @@ export function batchItems(
       if (!moved.has(before.id)) moved.set(before.id, now);
       items.set(before.id, after);
       pending().events.push(eventRow(before.id, event));
+      pending().facts.push(toldOf(before.id, event));
       return true;
     },
   };

@@ -11,10 +11,11 @@ import {
   rejudgedColumns,
   talks,
 } from './call-columns.ts';
-import { itemColumns, steppedColumns } from './callback-columns.ts';
+import { itemColumns } from './callback-columns.ts';
+import { events, outbox, type Stepped, steps, stepTaking, type Told } from './callback-step.ts';
 import type { EventRow } from './callbacks-events.ts';
-import { type Column, type ManyRows, manyRows } from './many-rows.ts';
-import { type OutboxFact, outboxChannel } from './outbox.ts';
+import { type ManyRows, manyRows } from './many-rows.ts';
+import { outboxChannel } from './outbox.ts';
 
 /** Everything that a batch of calls leaves behind, in the order it came about. */
 export interface Pending {
@@ -27,7 +28,7 @@ export interface Pending {
   readonly items: Callback[];
   readonly covers: { readonly callId: number; readonly callbackId: number; readonly at: number }[];
   readonly events: EventRow[];
-  readonly facts: { readonly at: number; readonly fact: OutboxFact }[];
+  readonly facts: Told[];
 }
 
 /** Nothing yet. */
@@ -43,12 +44,6 @@ export function nothingPending(): Pending {
   };
 }
 
-/** An item before and after the steps of one batch. */
-export interface Stepped {
-  readonly before: Callback;
-  readonly after: Callback;
-}
-
 const links = manyRows<Pending['links'][number]>([
   ['call_id', 'bigint', (row) => row.callId],
   ['contact_id', 'bigint', (row) => row.contactId],
@@ -61,29 +56,7 @@ const covers = manyRows<Pending['covers'][number]>([
   ['at', 'instant', (row) => row.at],
 ]);
 
-const events = manyRows<EventRow>([
-  ['callback_id', 'bigint', (row) => row.callbackId],
-  ['at', 'instant', (row) => row.at],
-  ['type', 'text', (row) => row.type],
-  ['actor_id', 'bigint', (row) => row.actorId],
-  ['rule', 'text', (row) => row.rule],
-  ['detail', 'json', (row) => row.detail],
-]);
-
-const outbox = manyRows<Pending['facts'][number]>([
-  ['at', 'instant', (row) => row.at],
-  ['type', 'text', (row) => row.fact.type],
-  ['payload', 'json', (row) => row.fact],
-]);
-
 const items = manyRows<Callback>([['id', 'bigint', (row) => row.id], ...itemColumns]);
-
-const steps = manyRows<Stepped>([
-  ['id', 'bigint', ({ before }) => before.id],
-  ['was_state', 'text', ({ before }) => before.state],
-  ['was_fence', 'integer', ({ before }) => before.fence],
-  ...steppedColumns.map(([name, type, of]): Column<Stepped> => [name, type, ({ after }) => of(after, after)]),
-]);
 
 const tables = [calls, legs, offers, talks, files, links, items, covers, events, outbox] as const;
 
@@ -126,12 +99,7 @@ const write: Statement = {
     select pg_notify('${outboxChannel}', '')`,
 };
 
-const step: Statement = {
-  name: 'ringback_step_callbacks',
-  text: `update callbacks set ${steppedColumns.map(([name]) => `${name} = ${steps.taking(name)}`).join(', ')}
-    from ${steps.source(1)}
-    where callbacks.id = x.id and callbacks.state = x.was_state and callbacks.fence = x.was_fence returning callbacks.id`,
-};
+const step: Statement = { name: 'ringback_step_callbacks', text: stepTaking(1) };
 
 /** Its parameters are the columns of a call; what names it, and when it was first recorded, stay. */
 const anew: Statement = {

@@ -14,15 +14,15 @@ const instant = (parameter: string) => `to_timestamp(${parameter}::float8 / 1000
 const live = `state in ('open', 'claimed', 'dialing', 'needs_human')`;
 
 /**
- * The sums of kept entries; what fell due within this hour and what was settled today are read from an index alone, and
+ * The sums of kept entries (those of live items have an hour, those of breached ones have none); what fell due within this hour and what was settled today are read from an index alone, and
  * so is the oldest, which is that of the whole board.
  */
 const kept: Statement = {
   name: 'ringback_board_counts',
   text: `with kept as (
-      select coalesce(sum(items) filter (where kind = 'live'), 0)::int as owed,
+      select coalesce(sum(items) filter (where due_hour is not null), 0)::int as owed,
         coalesce(sum(items) filter (where due_hour < ${instant('$4')}), 0)::int as past,
-        coalesce(sum(items) filter (where kind = 'breached'), 0)::int as breached,
+        coalesce(sum(items) filter (where due_hour is null), 0)::int as breached,
         coalesce(sum(items) filter (where tried), 0)::int as not_reached,
         coalesce(sum(items) filter (where needs_human), 0)::int as needs_human
       from callback_counts where ${here}),

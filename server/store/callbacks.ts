@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { callbackCalls, callbackEvents, callbacks, liveStates } from '../../schema/tables/callbacks.ts';
 import type { Callback, NewCallback } from '../domain/callback/callback.ts';
 import type { LedgerEvent } from '../domain/callback/transition.ts';
 import { born } from '../domain/callback/transition.ts';
 import type { DbTx } from '../platform/db.ts';
-import { type Asked, eventRow, openedRow } from './callbacks-events.ts';
+import { holdNext } from './callback-next.ts';
+import { storeStep } from './callback-step.ts';
+import { type Asked, openedRow } from './callbacks-events.ts';
 import { ms, rowsOf } from './sql.ts';
 
 const live = inArray(callbacks.state, [...liveStates]);
@@ -26,21 +28,11 @@ export function callbackStore(tx: DbTx) {
     find: (id: number) => one(eq(callbacks.id, id), false),
     /** Locks the item until the end of the transaction. */
     hold: (id: number) => one(eq(callbacks.id, id), true),
-    /** The next open item in order of work that is this person's or nobody's; those being taken now are passed over. */
-    async holdNext(userId: number, at: number): Promise<Callback | undefined> {
-      const theirs = or(isNull(callbacks.ownerId), eq(callbacks.ownerId, userId));
-      const first = (when: SQL) =>
-        tx
-          .select()
-          .from(callbacks)
-          .where(and(eq(callbacks.state, 'open'), theirs, when))
-          .orderBy(desc(callbacks.priority), asc(callbacks.firstMissAt), asc(callbacks.id))
-          .limit(1)
-          .for('update', { skipLocked: true });
-      // Asked one after the other, so that an index gives the order.
-      const [overdue] = await first(lt(callbacks.dueAt, at));
-      return overdue ?? (await first(gte(callbacks.dueAt, at)))[0];
-    },
+    /**
+     * The next open item in order of work that is this person's or nobody's, locked; those being taken now are passed over.
+     * What is offered to them at this moment comes before, and is only named.
+     */
+    holdNext: (userId: number, at: number) => holdNext(tx, userId, at),
     /** The one live item of a caller: a missed call's, or a wish told on the phone. */
     holdLiveOf: (key: string) => one(and(eq(callbacks.key, key), live), true),
     /** The live wish of a number on a line, be it of no line. */
@@ -81,15 +73,8 @@ export function callbackStore(tx: DbTx) {
       );
       return row?.at ?? null;
     },
-    /** Stores a step taken from `before`; false when the row has moved on meanwhile. */
-    async step(before: Callback, after: Callback, event: LedgerEvent): Promise<boolean> {
-      const { id, ...values } = after;
-      const unmoved = and(eq(callbacks.id, id), eq(callbacks.state, before.state), eq(callbacks.fence, before.fence));
-      const written = await tx.update(callbacks).set(values).where(unmoved).returning({ id: callbacks.id });
-      if (written.length === 0) return false;
-      await tx.insert(callbackEvents).values(eventRow(id, event));
-      return true;
-    },
+    /** Stores a step taken from `before` and tells the screens; false when the row has moved on meanwhile. */
+    step: (before: Callback, after: Callback, event: LedgerEvent) => storeStep(tx, before, after, event),
     /** A longer lease is no step: no event. False when it is not this person's claim any more. */
     async renew(id: number, userId: number, fence: number | null, at: number, leaseUntil: number): Promise<boolean> {
       // What is only offered is nobody's work yet: an open page must not keep it from the next.

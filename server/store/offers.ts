@@ -52,6 +52,16 @@ export function offerStore(tx: DbTx) {
     async add(offer: Omit<Offer, 'id' | 'answer' | 'answeredAt'>): Promise<void> {
       await tx.insert(callbackOffers).values(offer);
     },
+    /** Whoever takes by hand what is offered to them has said yes. False when this claim was no offer. */
+    async accept(callbackId: number, fence: number, at: number): Promise<boolean> {
+      const claim = and(eq(callbackOffers.callbackId, callbackId), eq(callbackOffers.fence, fence));
+      const accepted = await tx
+        .update(callbackOffers)
+        .set({ answer: 'accepted', answeredAt: at })
+        .where(and(claim, isNull(callbackOffers.answer)))
+        .returning({ id: callbackOffers.id });
+      return accepted.length > 0;
+    },
     /** The offer that waits for this person's answer. */
     async standing(userId: number): Promise<Offer | undefined> {
       const mine = and(eq(callbackOffers.userId, userId), isNull(callbackOffers.answer));

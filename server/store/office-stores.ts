@@ -13,7 +13,6 @@ import { explainStore } from './explain.ts';
 import { feedStore } from './feed.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
-import { offerStore } from './offers.ts';
 import { recordingStore } from './recordings.ts';
 import { requestKeyStore } from './request-keys.ts';
 import { linkStore, sessionStore } from './sessions.ts';
@@ -33,7 +32,6 @@ export function officeStoresOf(tx: DbTx) {
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
-    offers: offerStore(tx),
     statement: statementStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),

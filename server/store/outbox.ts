@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { outbox } from '../../schema/tables/people.ts';
-import type { DbTx } from '../platform/db.ts';
+import type { Db, DbTx } from '../platform/db.ts';
 
-/** The channel that wakes the relay when a commit has left something in the outbox. */
+/** The channel that wakes the relay when commits have left something in the outbox. */
 export const outboxChannel = 'ringback_outbox';
 
 /** A fact for the screens, written with the change itself. */
@@ -20,14 +20,51 @@ export interface OutboxRow {
   readonly tries: number;
 }
 
+/** Transactions that have left something in the outbox. */
+const withNews = new WeakSet<DbTx>();
+
+/** Something for the screens was written: whoever commits this transaction wakes the relay. */
+export function leaveNews(tx: DbTx): void {
+  withNews.add(tx);
+}
+
+export function hasNews(tx: DbTx): boolean {
+  return withNews.has(tx);
+}
+
+/**
+ * Says that commits have left something in the outbox: one message for all that come while one is on its way. Said after
+ * the commit, because PostgreSQL lets only one transaction with a notification commit at a time. If it is never said, the
+ * relay finds the rows by its own look every second.
+ */
+export function wakeOver(db: Db): () => void {
+  let saying = false;
+  let again = false;
+  return async function wake(): Promise<void> {
+    again = true;
+    if (saying) return;
+    saying = true;
+    try {
+      while (again) {
+        again = false;
+        await db.execute(sql`select pg_notify(${outboxChannel}, '')`);
+      }
+    } catch {
+      // The database is away or the service stops: the relay's own look will do.
+      again = false;
+    } finally {
+      saying = false;
+    }
+  };
+}
+
 /** What is to be told to screens after the commit. */
 export function outboxStore(tx: DbTx) {
   return {
-    /** The notification leaves with the commit, never before. */
     async add(at: number, ...facts: readonly OutboxFact[]): Promise<void> {
       if (facts.length === 0) return;
       await tx.insert(outbox).values(facts.map((fact) => ({ at, type: fact.type, payload: fact })));
-      await tx.execute(sql`select pg_notify(${outboxChannel}, '')`);
+      leaveNews(tx);
     },
     /** The oldest unsent facts; a second relay skips them. */
     async take(limit: number): Promise<OutboxRow[]> {

@@ -11,7 +11,8 @@ import { deliveryStore } from './deliveries.ts';
 import { deviceStore } from './devices.ts';
 import { escalationStore } from './escalation.ts';
 import { noticeStore } from './notices.ts';
-import { outboxStore } from './outbox.ts';
+import { offerStore } from './offers.ts';
+import { hasNews, outboxStore, wakeOver } from './outbox.ts';
 import { userStore } from './users.ts';
 
 /** All that a use-case of the ledger may read and write, within one transaction. */
@@ -27,6 +28,7 @@ export function storesOf(tx: DbTx) {
     calendars: calendarStore(tx),
     audit: auditLogStore(tx),
     callRules: callRuleStore(tx),
+    offers: offerStore(tx),
     users: userStore(tx),
     devices: deviceStore(tx),
     escalation: escalationStore(tx),
@@ -43,10 +45,18 @@ export function transactOver(db: Db) {
 
 /** Runs work in one transaction. Work has no other effects, so a deadlock or a lost race is simply run again. */
 export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
+  const wake = wakeOver(db);
   return async <T>(work: (tx: S) => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await db.transaction((tx) => work(stores(tx)));
+        let news = false;
+        const done = await db.transaction(async (tx) => {
+          const result = await work(stores(tx));
+          news = hasNews(tx);
+          return result;
+        });
+        if (news) wake();
+        return done;
       } catch (cause) {
         if (tries >= 4 || !isLostRace(cause)) throw cause;
       }

@@ -1,18 +1,17 @@
 import type { Callback } from '../domain/callback/callback.ts';
-import { decideClaim } from '../domain/callback/claim.ts';
+import { claimHeld } from './claim-callback.ts';
 import type { Deps } from './deps.ts';
-import { fulfil } from './take-step.ts';
+import { holdItem } from './take-step.ts';
 
 /**
- * An agent takes what is due next: overdue first, then by priority, then by the first miss; theirs or nobody's yet.
- * What another agent is taking at this very moment is passed over, so that nobody waits for anybody. Null when nothing is left.
+ * An agent takes what is due next: what is offered to them at this moment, else overdue first, then by priority, then by
+ * the first miss; theirs or nobody's yet. What another agent is taking at this very moment is passed over, so that nobody
+ * waits for anybody. Null when nothing is left.
  */
 export function claimNext(deps: Deps, userId: number): Promise<Callback | null> {
   return deps.transact(async (tx) => {
-    const at = deps.now();
-    const item = await tx.callbacks.holdNext(userId, at);
-    if (item === undefined) return null;
-    const decision = decideClaim(item, userId, at, deps.policy.leaseMs);
-    return 'renewUntil' in decision ? item : fulfil(tx, item, decision);
+    const { item, offered } = await tx.callbacks.holdNext(userId, deps.now());
+    if (offered !== null) return claimHeld(deps, tx, await holdItem(tx, offered), userId);
+    return item === null ? null : claimHeld(deps, tx, item, userId);
   });
 }

@@ -42,7 +42,11 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
         ? { contactId, callbackId: null, fence: null }
         : { contactId: contactId ?? item.contactId, callbackId: item.id, fence: item.fence };
     const attempt = await tx.attempts.add({ id, userId, deviceId, number, createdAt: at, notAfter, ...owed });
-    if (item !== null && step !== null) await takeStep(tx, item, step);
+    if (item !== null && step !== null) {
+      await takeStep(tx, item, step);
+      // Whoever calls what is offered to them has said yes.
+      await tx.offers.accept(item.id, item.fence, at);
+    }
     await tx.outbox.add(at, { type: 'attempt.changed', id });
     return attempt;
   });

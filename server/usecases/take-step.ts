@@ -8,7 +8,6 @@ import { Refusal } from './refusal.ts';
 export async function takeStep(tx: Tx, item: Callback, event: LedgerEvent): Promise<Callback> {
   const after = apply(item, event);
   if (!after || !(await tx.callbacks.step(item, after, event))) throw new Refusal('conflict');
-  await tx.outbox.add(event.at, { type: 'callback.changed', id: item.id });
   return after;
 }
 

@@ -98,6 +98,64 @@ test('an open page keeps no offer alive that nobody has accepted, and every clai
   expect(await renewLease(ledger.deps, first, [other])).toEqual([other]);
 });
 
+test('taken by hand: that is a yes, and the open page keeps the claim', async () => {
+  const { ledger } = web;
+  const { amy: first, bob: second } = ledger.ids;
+  const id = await dueItem();
+  await route(first);
+  expect((await bob.post(`callbacks/${id}/claim`)).code).toBe('already-claimed');
+  expect(await answers()).toEqual([{ userId: first, answer: null }]);
+  ledger.clock.at += 5_000;
+  expect((await amy.post(`callbacks/${id}/claim`)).body).toMatchObject({
+    fence: 1,
+    leaseUntil: ledger.clock.at + ledger.deps.policy.leaseMs,
+  });
+  expect(await offerOf(amy)).toBeNull();
+  expect(await answers()).toEqual([{ userId: first, answer: 'accepted' }]);
+  for (let n = 0; n < 4; n += 1) {
+    ledger.clock.at += 10_000;
+    expect(await renewLease(ledger.deps, first, [id])).toEqual([id]);
+    expect(await route(second)).toBe(0);
+    expect(await expireLeases(ledger.deps)).toEqual([]);
+  }
+  expect((await amy.post(`callbacks/${id}/dial`, { fence: 1 })).status).toBe(202);
+  await ledger.expectAllKept();
+});
+
+test('who asks for the next callback takes what is offered to them, and nothing beside it', async () => {
+  const { ledger } = web;
+  const { amy: first } = ledger.ids;
+  const id = await dueItem();
+  await route(first);
+  const later = await dueItem();
+  // More urgent than what is offered, and yet not theirs now.
+  await ledger.query('update callbacks set priority = 9 where id = $1', [later]);
+  expect((await amy.post('callbacks/claim-next')).body).toMatchObject({ callback: { id }, fence: 1 });
+  expect(await answers()).toEqual([{ userId: first, answer: 'accepted' }]);
+  expect((await amy.post('callbacks/claim-next')).body).toMatchObject({ callback: { id: later } });
+});
+
+test('an offer that is over is not taken by hand: the claim is a new one', async () => {
+  const { ledger } = web;
+  const { amy: first } = ledger.ids;
+  const id = await dueItem();
+  await route(first);
+  ledger.clock.at += offerMs;
+  expect((await amy.post('callbacks/claim-next')).code).toBe('not-found');
+  expect((await amy.post(`callbacks/${id}/claim`)).body).toMatchObject({ callback: { id }, fence: 2 });
+  expect(await route(first)).toBe(0);
+  expect(await answers()).toEqual([{ userId: first, answer: 'timed_out' }]);
+  expect(await renewLease(ledger.deps, first, [id])).toEqual([id]);
+});
+
+test('called at once, with the fence of the offer: that is a yes too', async () => {
+  const { amy: first } = web.ledger.ids;
+  const id = await dueItem();
+  await route(first);
+  expect((await amy.post(`callbacks/${id}/dial`, { fence: 1 })).status).toBe(202);
+  expect(await answers()).toEqual([{ userId: first, answer: 'accepted' }]);
+});
+
 test('two servers route at once: never more offers than free agents, each item once', async () => {
   const { amy: first, bob: second } = web.ledger.ids;
   const items = [await dueItem(), await dueItem(), await dueItem()];
