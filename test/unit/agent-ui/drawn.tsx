@@ -65,13 +65,15 @@ interface Dress {
   readonly session?: SessionView;
 }
 
-/** Answers requests by `METHOD path`; what was asked stands in the returned list. */
+/** Answers requests by `METHOD path`, or lets a function answer from the body; what was asked stands in the returned list. */
 export function serve(answers: Readonly<Record<string, unknown>>) {
   const asked: { readonly what: string; readonly body: unknown }[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {
     const what = `${init.method ?? 'GET'} ${url.replace('/api/v1/', '')}`;
-    asked.push({ what, body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined });
+    const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+    asked.push({ what, body });
     const known = Object.entries(answers).find(([start]) => what.startsWith(start));
+    if (typeof known?.[1] === 'function') return known[1](body) as Response;
     if (known) return new Response(JSON.stringify(known[1]), { status: 200 });
     const error = { code: 'not-found', message: '', requestId: '' };
     return new Response(JSON.stringify({ error }), { status: 404 });

@@ -1,16 +1,12 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Navigate, useParams } from 'react-router';
-import { ContactDetail } from '../../../../schema/contracts/contacts.ts';
-import { codeOf, send } from '../../api/client.ts';
-import { contactKey } from '../../api/dialing.ts';
+import { codeOf } from '../../api/client.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { useDeskSlots } from '../../ui/desk-slots.tsx';
 import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
-import { ProblemState, useProblemWords } from '../../ui/problem.tsx';
-import { ContactForm } from './contact-form.tsx';
-import { type ContactDraft, draftOf, editOf, faultOf } from './form-state.ts';
+import { ProblemState } from '../../ui/problem.tsx';
+import { EditPerson } from './edit-person.tsx';
 import { NoteBox } from './note-box.tsx';
 import classes from './person.module.css';
 import { PersonHead } from './person-head.tsx';
@@ -45,7 +41,7 @@ function Person({ contact, stale }: { readonly contact: Contact; readonly stale:
           <PersonHead contact={contact} onEdit={() => setEditing(true)} onSide={() => setSideOpen((open) => !open)} />
           {slots.insert}
           {editing ? (
-            <Edit contact={contact} onDone={() => setEditing(false)} />
+            <EditPerson contact={contact} onDone={() => setEditing(false)} />
           ) : (
             <History id={contact.id} stale={stale} />
           )}
@@ -82,33 +78,5 @@ function History({ id, stale }: { readonly id: number; readonly stale: boolean }
         </div>
       ) : null}
     </section>
-  );
-}
-
-function Edit({ contact, onDone }: { readonly contact: Contact; readonly onDone: () => void }) {
-  const { t } = useWords();
-  const words = useProblemWords();
-  const cache = useQueryClient();
-  const save = useMutation({
-    mutationFn: (draft: ContactDraft) =>
-      send('PATCH', `contacts/${contact.id}`, ContactDetail, editOf(draft, contact.version)),
-    onSuccess: (saved) => {
-      cache.setQueryData(contactKey(contact.id), saved);
-      onDone();
-    },
-    // Somebody else was first: the newest version comes in, what was typed stays in the form.
-    onError: () => cache.invalidateQueries({ queryKey: contactKey(contact.id), exact: true }),
-  });
-  return (
-    <div className={classes.form}>
-      <ContactForm
-        start={draftOf(contact)}
-        saveWord={t('form.save')}
-        busy={save.isPending}
-        fault={save.isError ? faultOf(save.error, words) : undefined}
-        onSave={(draft) => save.mutate(draft)}
-        onCancel={onDone}
-      />
-    </div>
   );
 }
