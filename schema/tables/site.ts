@@ -1,4 +1,5 @@
-import { boolean, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 /** A ladder as it is kept: at most one rung for each step. */
@@ -26,6 +27,10 @@ export const sites = pgTable('sites', {
   escalation: jsonb().$type<LadderColumn>(),
   /** When no customer is rung, such as `21:30-08:00` on the company's clock; null is never. */
   quietHours: text('quiet_hours'),
+  /** Rises with every edit in the app. */
+  version: integer().notNull().default(1),
+  /** What the site file said last, so that it only changes what it says anew. */
+  fromFile: jsonb('from_file'),
 });
 
 export const pbxes = pgTable('pbxes', {
@@ -98,6 +103,13 @@ export const lines = pgTable(
     escalation: jsonb().$type<LadderColumn>(),
     /** What is due is offered to free agents, one after the other. */
     offers: boolean().notNull().default(false),
+    /** Rises with every edit in the app. */
+    version: integer().notNull().default(1),
+    /** What the site file said last, so that it only changes what it says anew. */
+    fromFile: jsonb('from_file'),
+    /** Waits between tries; null is the standard plan. */
+    retryMinutes: integer('retry_minutes').array(),
+    maxTries: integer('max_tries'),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );
@@ -109,10 +121,20 @@ export const queues = pgTable(
 );
 
 /** Leaves out missed calls by rule; the rule's id stays on the call. `value` is a number, a DID or seconds, by kind. */
-export const exclusionRules = pgTable('exclusion_rules', {
-  id: rowId(),
-  kind: text({ enum: ['blocked_number', 'excluded_line', 'abandoned_before_s'] }).notNull(),
-  value: text().notNull(),
-  enabled: boolean().notNull().default(true),
-  createdAt: instant('created_at').notNull(),
-});
+export const exclusionRules = pgTable(
+  'exclusion_rules',
+  {
+    id: rowId(),
+    kind: text({ enum: ['blocked_number', 'excluded_line', 'abandoned_before_s'] }).notNull(),
+    value: text().notNull(),
+    enabled: boolean().notNull().default(true),
+    createdAt: instant('created_at').notNull(),
+    /** Null: on every line. */
+    lineId: rowRef('line_id'),
+  },
+  (t) => [
+    uniqueIndex('exclusion_rules_one_of_line')
+      .on(t.lineId, t.kind)
+      .where(sql`${t.enabled} and ${t.lineId} is not null`),
+  ],
+);

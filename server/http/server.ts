@@ -35,6 +35,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestFormRoutes } from './routes/request-form.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -69,6 +70,7 @@ const routes = [
   recordingRoutes,
   requestFormRoutes,
   requestRoutes,
+  ruleRoutes,
   sessionRoutes,
   statementRoutes,
   tokenRoutes,

@@ -47,11 +47,18 @@ export function calendarStore(tx: DbTx) {
     /** What a line promises, with its hours. */
     async promiseOf(lineId: number): Promise<LinePromise | null> {
       const [found] = await tx
-        .select({ dueMinutes: lines.dueMinutes, calendar: calendars })
+        .select({
+          dueMinutes: lines.dueMinutes,
+          calendar: calendars,
+          minutes: lines.retryMinutes,
+          maxTries: lines.maxTries,
+        })
         .from(lines)
         .leftJoin(calendars, eq(calendars.id, lines.calendarId))
         .where(eq(lines.id, lineId));
-      return found ? { dueMinutes: found.dueMinutes, hours: hoursOf(found.calendar) } : null;
+      if (!found) return null;
+      const { dueMinutes, calendar, minutes, maxTries } = found;
+      return { dueMinutes, hours: hoursOf(calendar), retry: { minutes, maxTries } };
     },
     /** All calendars with the lines that keep them; a retired line keeps none. */
     list(): Promise<HoursRow[]> {

@@ -121,8 +121,8 @@ const load: Statement = {
           'specialDays', h.special_days) from calendars h where h.id = l.calendar_id))`)}
       from lines l where l.site_id = s.id and l.key = any($5::text[])) as lines,
     (select ${list('json_build_array(d.device, d.extension, d.user_id) order by d.id')}::text from devices d where d.pbx_id = p.id) as phones,
-    (select ${list(`json_build_object('id', r.id, 'kind', r.kind, 'value', r.value) order by r.id`)}::text
-      from exclusion_rules r where r.enabled) as rules,
+    (select ${list(`json_build_object('id', r.id, 'kind', r.kind, 'value', r.value, 'line', rl.key) order by r.id`)}::text
+      from exclusion_rules r left join lines rl on rl.id = r.line_id where r.enabled) as rules,
     (select ${list(`json_build_object('e164', b.e164, 'contactId', b.id, 'vip', b.vip, 'phones',
         (select json_agg(json_build_object('number', own.e164, 'shared', own.shared)) from own where own.contact_id = b.id),
         'owner', (select u.id from users u where u.id = b.owner_id and u.disabled_at is null),

@@ -45,6 +45,8 @@ export interface ExclusionRule {
   readonly id: number;
   readonly kind: 'blocked_number' | 'excluded_line' | 'abandoned_before_s';
   readonly value: string;
+  /** Key of the one line it holds on. */
+  readonly line?: string | null;
 }
 
 /** A call with talk, as far as the ledger asks for it. */

@@ -15,6 +15,7 @@ import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
 import { recordingStore } from './recordings.ts';
 import { requestKeyStore } from './request-keys.ts';
+import { ruleStore } from './rules.ts';
 import { linkStore, sessionStore } from './sessions.ts';
 import { siteStore } from './site.ts';
 import { statementStore } from './statement.ts';
@@ -33,6 +34,7 @@ export function officeStoresOf(tx: DbTx) {
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
     statement: statementStore(tx),
+    rules: ruleStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),
     contactMerges: contactMergeStore(tx),

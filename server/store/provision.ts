@@ -39,13 +39,39 @@ export function provisionStore(tx: DbTx) {
     if (fields.length > 0) await tx.update(table).set(wanted).where(sql`id = ${before.id}`);
     return { id: before.id, did: fields.length > 0 ? 'changed' : 'same', fields };
   }
+  /**
+   * Writes only what a file says anew: what it said before leaves alone what people have written in the app since. Two
+   * editors are told by the version.
+   */
+  async function changeAnew(
+    table: PgTable & { id: unknown },
+    before: Values & { id: number; version: number; fromFile: unknown },
+    said: Values,
+  ): Promise<Put> {
+    const { fromFile, version } = before;
+    const known = fromFile !== null && typeof fromFile === 'object' ? Object.fromEntries(Object.entries(fromFile)) : {};
+    const fresh = Object.fromEntries(
+      Object.entries(said).filter(([name, value]) => !(name in known) || sorted(known[name]) !== sorted(value)),
+    );
+    const put = await change(table, before, fresh);
+    if (Object.keys(fresh).length > 0) {
+      const next = { fromFile: said, version: version + (put.did === 'changed' ? 1 : 0) };
+      await tx.update(table).set(next).where(sql`id = ${before.id}`);
+    }
+    return put;
+  }
   const added = ([row]: { id: number }[]): Put => ({ id: row?.id ?? 0, did: 'added', fields: [] });
 
   return {
     async site(wanted: typeof sites.$inferInsert): Promise<Put> {
       const [before] = await tx.select().from(sites).orderBy(sites.id).limit(1);
-      if (before) return change(sites, before, wanted);
-      return added(await tx.insert(sites).values(wanted).returning({ id: sites.id }));
+      if (before) return changeAnew(sites, before, wanted);
+      return added(
+        await tx
+          .insert(sites)
+          .values({ ...wanted, fromFile: wanted })
+          .returning({ id: sites.id }),
+      );
     },
     async pbx(wanted: typeof pbxes.$inferInsert): Promise<Put> {
       const [before] = await tx.select().from(pbxes).orderBy(pbxes.id).limit(1);
@@ -74,13 +100,19 @@ export function provisionStore(tx: DbTx) {
         .select()
         .from(lines)
         .where(and(eq(lines.siteId, wanted.siteId), eq(lines.key, wanted.key)));
-      if (before) return change(lines, before, wanted);
-      return added(await tx.insert(lines).values(wanted).returning({ id: lines.id }));
+      const { siteId: _, key: __, ...said } = wanted;
+      if (before) return changeAnew(lines, before, said);
+      return added(
+        await tx
+          .insert(lines)
+          .values({ ...wanted, fromFile: said })
+          .returning({ id: lines.id }),
+      );
     },
     /** Lines that the file no longer names stop taking calls; their history stays. */
     async retireOtherLines(siteId: number, keys: readonly string[], at: number): Promise<string[]> {
       const retired = await tx.execute<{ key: string }>(
-        sql`update lines set retired_at = to_timestamp(${at / 1000}) where site_id = ${siteId} and retired_at is null
+        sql`update lines set retired_at = to_timestamp(${at / 1000}), from_file = null where site_id = ${siteId} and retired_at is null
             and not (key = any(${sql.param([...keys])}::text[])) returning key`,
       );
       return retired.rows.map(({ key }) => key);

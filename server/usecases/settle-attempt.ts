@@ -1,4 +1,5 @@
 import { asWished, attemptEnds, servedMeanwhile, wishedToStop } from '../domain/callback/attempt.ts';
+import { policyOn } from '../domain/callback/policy.ts';
 import type { TalkProof } from '../domain/callback/proof.ts';
 import { type AttemptFacts, type AttemptVerdict, attemptVerdict } from '../domain/callback/settle.ts';
 import type { Attempt } from '../store/attempts.ts';
@@ -67,7 +68,7 @@ export async function endAttempt(
   await tx.attempts.end(id, { outcome, detail, counted, callId, endedAt: at });
   if (item) {
     const line = item.lineId === null ? null : await tx.calendars.promiseOf(item.lineId);
-    const step = attemptEnds(item, id, known, deps.policy, at, line?.hours ?? null);
+    const step = attemptEnds(item, id, known, policyOn(deps.policy, line), at, line?.hours ?? null);
     if (step) await takeStep(tx, item, step);
   }
   await tx.outbox.add(at, { type: 'attempt.changed', id });

@@ -4,6 +4,8 @@ interface Rule {
   readonly id: number;
   readonly kind: 'blocked_number' | 'excluded_line' | 'abandoned_before_s';
   readonly value: string;
+  /** Key of the one line it holds on; nothing is every line. */
+  readonly line?: string | null;
 }
 
 /** The first rule that leaves this missed call out of the ledger, or null: then we owe it. */
@@ -11,7 +13,8 @@ export function excludingRule(rules: readonly Rule[], record: CallRecord): numbe
   return rules.find((rule) => excludes(rule, record))?.id ?? null;
 }
 
-function excludes({ kind, value }: Rule, record: CallRecord): boolean {
+function excludes({ kind, value, line = null }: Rule, record: CallRecord): boolean {
+  if (line !== null && record.line !== line) return false;
   switch (kind) {
     case 'blocked_number':
       return record.caller !== null && record.caller === value;

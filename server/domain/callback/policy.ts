@@ -33,6 +33,24 @@ export const standardPolicy: CallbackPolicy = {
 export interface LinePromise {
   readonly dueMinutes: number;
   readonly hours?: Calendar | null;
+  /** How often a line tries; nothing is the standard plan. */
+  readonly retry?: RetryPlan | null;
+}
+
+/** When a line tries again, and how often before a person decides; null keeps that part of the standard plan. */
+export interface RetryPlan {
+  readonly minutes: readonly number[] | null;
+  readonly maxTries: number | null;
+}
+
+/** The policy as a line with a plan of its own keeps it. */
+export function policyOn(policy: CallbackPolicy, line: LinePromise | null): CallbackPolicy {
+  const { minutes = null, maxTries = null } = line?.retry ?? {};
+  return {
+    ...policy,
+    retryAfterMs: minutes?.map((each) => each * minute) ?? policy.retryAfterMs,
+    maxAttempts: maxTries ?? policy.maxAttempts,
+  };
 }
 
 /** When a miss is due, in the line's opening minutes. A line that never opens again owes at once. */

@@ -34,6 +34,7 @@ const pages = {
     '/admin',
     '/admin/lines',
     '/admin/hours',
+    '/admin/rules',
     '/admin/recordings',
     '/admin/integrations',
     '/admin/audit',

@@ -31,6 +31,7 @@ const least = {
     'GET /api/v1/hours',
     'GET /api/v1/people',
     'GET /api/v1/recordings',
+    'GET /api/v1/rules',
     'GET /api/v1/statement',
     'GET /api/v1/statement.csv',
     'POST /api/v1/callbacks/:id/assign',
@@ -40,6 +41,8 @@ const least = {
     'POST /api/v1/calls/:id/restore',
     'POST /api/v1/hours/:id/preview',
     'POST /api/v1/people/:id/absences',
+    'POST /api/v1/rules/company/dry-run',
+    'POST /api/v1/rules/lines/:id/dry-run',
   ],
   admin: [
     'DELETE /api/v1/tokens/:id',
@@ -54,6 +57,8 @@ const least = {
     'POST /api/v1/recordings/:id/links/:linkId/detach',
     'POST /api/v1/tokens',
     'PUT /api/v1/hours/:id',
+    'PUT /api/v1/rules/company',
+    'PUT /api/v1/rules/lines/:id',
   ],
 };
 

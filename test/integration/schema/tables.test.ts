@@ -18,6 +18,7 @@ const aliases: Record<string, string> = {
   int4: 'integer',
   bool: 'boolean',
   _text: 'text[]',
+  _int4: 'integer[]',
 };
 
 describe('the tables in the code and in the database', () => {

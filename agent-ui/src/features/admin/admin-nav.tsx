@@ -32,6 +32,9 @@ export function AdminNav({ admin }: { readonly admin: boolean }) {
       <NavLink className={link} to="/admin/hours">
         {t('nav.hours')}
       </NavLink>
+      <NavLink className={link} to="/admin/rules">
+        {t('nav.rules')}
+      </NavLink>
       <NavLink className={link} to="/admin/do-not-call">
         {t('nav.doNotCall')}
       </NavLink>

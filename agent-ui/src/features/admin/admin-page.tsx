@@ -16,10 +16,12 @@ import { useWords } from './words.ts';
 interface Props {
   /** The page of recordings, handed in by the app. */
   readonly recordings?: ReactNode;
+  /** The page of callback rules, handed in by the app. */
+  readonly rules?: ReactNode;
 }
 
 /** Setting the company up: a list of parts at the side, one part beside it. */
-export function AdminPage({ recordings = null }: Props) {
+export function AdminPage({ recordings = null, rules = null }: Props) {
   const { t } = useWords();
   const { user } = useSession();
   if (user.role === 'agent') return <EmptyState title={t('forbidden.title')}>{t('forbidden.more')}</EmptyState>;
@@ -33,6 +35,7 @@ export function AdminPage({ recordings = null }: Props) {
           <Route path="people" element={<People admin={admin} />} />
           <Route path="lines" element={<LineList />} />
           <Route path="hours" element={<HoursPage admin={admin} />} />
+          <Route path="rules" element={rules} />
           <Route path="do-not-call" element={<DoNotCall />} />
           <Route path="recordings" element={recordings} />
           {admin ? <Route path="integrations" element={<Integrations />} /> : null}
