@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { At, Id, PersonRef } from './common.ts';
 
-export const tokenScope = z.enum(['feed', 'callbacks']);
+export const tokenScope = z.enum(['feed', 'callbacks', 'wall']);
 export type TokenScope = z.infer<typeof tokenScope>;
 
 /** A key by which another program comes in. The secret itself is stored nowhere. */

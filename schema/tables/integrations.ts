@@ -7,7 +7,7 @@ export const apiTokens = pgTable(
   {
     id: rowId(),
     name: text().notNull(),
-    scope: text({ enum: ['feed', 'callbacks'] }).notNull(),
+    scope: text({ enum: ['feed', 'callbacks', 'wall'] }).notNull(),
     tokenHash: text('token_hash').notNull(),
     hint: text().notNull(),
     createdBy: rowRef('created_by').notNull(),

@@ -39,6 +39,7 @@ import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { wallRoutes } from './routes/wall.ts';
 import { secureHeaders } from './security-headers.ts';
 
 /** No request of ours carries more than a long note. */
@@ -74,6 +75,7 @@ const routes = [
   sessionRoutes,
   statementRoutes,
   tokenRoutes,
+  wallRoutes,
 ];
 
 /** The web server, not listening yet: pages, interface under /api/v1, health. */

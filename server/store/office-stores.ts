@@ -20,6 +20,7 @@ import { linkStore, sessionStore } from './sessions.ts';
 import { siteStore } from './site.ts';
 import { statementStore } from './statement.ts';
 import { storesOf } from './transact.ts';
+import { wallStore } from './wall.ts';
 
 /** The stores of the ledger and those of people, contacts, recordings and the log, within one transaction. */
 export function officeStoresOf(tx: DbTx) {
@@ -46,6 +47,7 @@ export function officeStoresOf(tx: DbTx) {
     callDetails: callDetailStore(tx),
     callbackViews: callbackViewStore(tx),
     callbackCounts: callbackCountStore(tx),
+    wall: wallStore(tx),
   };
 }
 export type OfficeStores = ReturnType<typeof officeStoresOf>;

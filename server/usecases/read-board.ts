@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts';
 import { readWanted } from './wanted.ts';
 
 /** An inbound call answered within this counts as answered in target. */
-const answerTargetMs = 20_000;
+export const answerTargetMs = 20_000;
 
 /** What only the live view knows. */
 export interface LiveTiles {

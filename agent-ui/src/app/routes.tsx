@@ -18,6 +18,7 @@ const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));
 const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));
 const merge = drawn(pageOf('contacts/merge-page.tsx', 'MergePage'));
 const newPerson = drawn(pageOf('contacts/new-person-page.tsx', 'NewPersonPage'));
+const wall = drawn(pageOf('wall/wall-page.tsx', 'WallPage'));
 const broken = <BrokenPage />;
 const signIn = drawn(pageOf('session/sign-in-page.tsx', 'SignInPage'));
 const setUp = drawn(pageOf('session/set-up-page.tsx', 'SetUpPage'));
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
   { path: '/sign-in', element: signIn, errorElement: broken },
   { path: '/setup/:token', element: setUp, errorElement: broken },
   { path: '/password/:token', element: password, errorElement: broken },
+  { path: '/wall', element: wall, errorElement: broken },
   {
     errorElement: broken,
     element: (

@@ -21,7 +21,7 @@ const least = {
     'POST /api/v1/session',
     'POST /api/v1/setup',
   ].slice(1),
-  token: ['POST /api/v1/requests'],
+  token: ['GET /api/v1/wall', 'POST /api/v1/requests'],
   supervisor: [
     'DELETE /api/v1/absences/:id',
     'DELETE /api/v1/do-not-call/:number',
@@ -34,6 +34,7 @@ const least = {
     'GET /api/v1/rules',
     'GET /api/v1/statement',
     'GET /api/v1/statement.csv',
+    'GET /api/v1/wall/signed-in',
     'POST /api/v1/callbacks/:id/assign',
     'POST /api/v1/callbacks/acknowledge',
     'POST /api/v1/callbacks/assign',

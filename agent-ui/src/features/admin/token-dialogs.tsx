@@ -9,6 +9,7 @@ import { FeedClient } from './feed-client.tsx';
 import link from './password-link.module.css';
 import { RequestExample } from './request-example.tsx';
 import { useTokenActions } from './use-tokens.ts';
+import { WallLinkOnce } from './wall-link.tsx';
 import { useWords } from './words.ts';
 
 interface CreateProps {
@@ -53,7 +54,7 @@ export function CreateToken({ onClose, onMade }: CreateProps) {
         onChange={(value) => setScope(tokenScope.options.find((each) => each === value) ?? scope)}
       />
       <Touches>
-        <b>{t(`scope.${scope}`)}</b> {t(scope === 'feed' ? 'tokens.scopeMore' : 'tokens.scopeMore.callbacks')}
+        <b>{t(`scope.${scope}`)}</b> {t(scope === 'feed' ? 'tokens.scopeMore' : `tokens.scopeMore.${scope}`)}
       </Touches>
     </Dialog>
   );
@@ -70,6 +71,7 @@ export function TokenOnce({ token, secret, onClose }: OnceProps) {
   const { name, scope } = token;
   const { t } = useWords();
   const title = t('tokens.onceTitle', { name });
+  if (scope === 'wall') return <WallLinkOnce title={title} secret={secret} onClose={onClose} />;
   return (
     <Dialog title={title} act={t('person.done')} noCancel onAct={onClose} onClose={onClose}>
       <Touches>{t('tokens.once')}</Touches>
@@ -86,6 +88,12 @@ interface RevokeProps {
   readonly token: TokenRow;
   readonly onClose: () => void;
 }
+
+const touches = {
+  feed: 'tokens.touchesPrograms',
+  callbacks: 'tokens.touchesAskers',
+  wall: 'tokens.touchesWall',
+} as const satisfies Record<TokenScope, string>;
 
 /** Ends a key, after saying who stops hearing and what stays. */
 export function RevokeToken({ token, onClose }: RevokeProps) {
@@ -105,7 +113,7 @@ export function RevokeToken({ token, onClose }: RevokeProps) {
       <Touches>
         {t('disable.intro')}
         <ul>
-          <li>{t(scope === 'feed' ? 'tokens.touchesPrograms' : 'tokens.touchesAskers', { name })}</li>
+          <li>{t(touches[scope], { name })}</li>
           <li>
             {lastUsedAt === null
               ? t('tokens.touchesNever')

@@ -1,30 +1,9 @@
 import { type AgentPresence, agentStates } from '../../../../schema/contracts/live.ts';
+import { agentGlyphs, agentOrder } from '../../ui/agent-glyphs.ts';
 import { Clock } from '../../ui/clock.tsx';
-import type { GlyphName } from '../../ui/glyph-shapes.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './agents-strip.module.css';
 import { useWords } from './words.ts';
-
-const glyphs: Record<AgentPresence['state'], GlyphName> = {
-  ready: 'ready',
-  ringing: 'calling',
-  in_call: 'in_call',
-  paused: 'paused',
-  unreachable: 'unreachable',
-  no_screen: 'unreachable',
-  signed_out: 'away',
-};
-
-/** First who needs a look, then who could call back, then the rest. */
-const order: readonly AgentPresence['state'][] = [
-  'unreachable',
-  'no_screen',
-  'ready',
-  'ringing',
-  'in_call',
-  'paused',
-  'signed_out',
-];
 
 /** Who is at work now, with the time in that state. */
 export function AgentsStrip({ agents }: { readonly agents: readonly AgentPresence[] }) {
@@ -33,7 +12,7 @@ export function AgentsStrip({ agents }: { readonly agents: readonly AgentPresenc
     .map((state) => ({ state, count: agents.filter((agent) => agent.state === state).length }))
     .filter(({ count }) => count > 0);
   const sorted = [...agents].sort(
-    (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.user.name.localeCompare(b.user.name),
+    (a, b) => agentOrder.indexOf(a.state) - agentOrder.indexOf(b.state) || a.user.name.localeCompare(b.user.name),
   );
   return (
     <section className={classes.strip} aria-label={t('agents.heading')}>
@@ -48,7 +27,7 @@ export function AgentsStrip({ agents }: { readonly agents: readonly AgentPresenc
       <ul className={classes.list}>
         {sorted.map((agent) => (
           <li key={agent.user.id} className={classes.agent} data-state={agent.state}>
-            <StateGlyph state={glyphs[agent.state]} word={t(`agentState.${agent.state}`)} />
+            <StateGlyph state={agentGlyphs[agent.state]} word={t(`agentState.${agent.state}`)} />
             <span className={classes.who}>
               <b>
                 <bdi>{agent.user.name}</bdi>

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
+import { IconDeviceTv } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { useSession } from '../../api/session.ts';
 import { BlindStrip } from '../../ui/blind-strip.tsx';
 import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { useNow } from '../../ui/ticker.ts';
+import { tileFacts } from '../../ui/tile-facts.ts';
 import { AgentsStrip } from './agents-strip.tsx';
 import { BoardFilterBar } from './board-filter-bar.tsx';
 import { type BoardFilters, readBoard, writeBoard } from './board-filters.ts';
@@ -14,7 +16,6 @@ import { BulkStrip } from './bulk-strip.tsx';
 import classes from './debt-board-page.module.css';
 import { DebtTable } from './debt-table.tsx';
 import { isLive } from './state-of.ts';
-import { tileFacts } from './tile-facts.ts';
 import { Tiles } from './tiles.tsx';
 import { useAgents, useBoard } from './use-board.ts';
 import { WhyPanel } from './why-panel.tsx';
@@ -49,7 +50,14 @@ export function DebtBoardPage() {
       <header className={classes.head}>
         <h1>{t('title')}</h1>
         <BoardWords filters={filters} />
-        {acts ? null : <span className={classes.readOnly}>{t('readOnly')}</span>}
+        {acts ? (
+          <Link className={classes.wall} to="/wall#signed-in">
+            <IconDeviceTv size={16} stroke={1.6} aria-hidden />
+            {t('wall')}
+          </Link>
+        ) : (
+          <span className={classes.readOnly}>{t('readOnly')}</span>
+        )}
       </header>
       <LoadingLine on={query.isFetching && !query.isPending} />
       {first ? <BoardTiles tiles={first.tiles} ready={ready} agents={agents.length || first.tiles.agents} /> : null}

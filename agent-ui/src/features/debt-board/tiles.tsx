@@ -2,7 +2,7 @@ import { localDigits } from '../../i18n/digits.ts';
 import { formatDuration, formatNumber } from '../../i18n/format.ts';
 import { FineMark } from '../../ui/fine-mark.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
-import { hoursAndMinutes, type TileFact, type Tone } from './tile-facts.ts';
+import { hoursAndMinutes, type TileFact, type Tone } from '../../ui/tile-facts.ts';
 import classes from './tiles.module.css';
 import { useWords } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Board } from '../../../../schema/contracts/callbacks.ts';
+import type { Board } from '../../../schema/contracts/callbacks.ts';
 
 type Tiles = z.infer<typeof Board>['tiles'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hoursAndMinutes, tileFacts } from '../../../../agent-ui/src/features/debt-board/tile-facts.ts';
+import { hoursAndMinutes, tileFacts } from '../../../../agent-ui/src/ui/tile-facts.ts';
 
 type Tiles = Parameters<typeof tileFacts>[0];
 const quiet: Tiles = {
