@@ -30,6 +30,8 @@ export const EditPerson = z
     language: Language,
     email: Email.nullable(),
     disabled: z.boolean(),
+    /** With `disabled`: who gets what they owe; without it the rule says. */
+    handTo: Id,
   })
   .partial();
 /** Shown once: the person opens it and sets a password. */
@@ -65,6 +67,8 @@ export const LineRow = z.object({
   language: Language,
   queue: z.string().nullable(),
   dueMinutes: z.number().int(),
+  /** Given back when editing, so that of two editors the later one is told. */
+  version: z.number().int(),
 });
 export const AuditRow = z.object({
   id: Id,

@@ -15,6 +15,7 @@ export const problemCodes = [
   'weak-password',
   'login-taken',
   'last-admin',
+  'has-open-callbacks',
   'device-taken',
   'foreign-device',
   'no-device',

@@ -9,7 +9,7 @@ import { recomputeDue } from '../usecases/recompute-due.ts';
 import { sitePlanOf } from './site-plan.ts';
 import { readSite, SiteError } from './site-yaml.ts';
 
-const words = { added: '+', changed: '~', retired: '-' } as const;
+const words = { added: '+', changed: '~', retired: '-', kept: '!' } as const;
 
 /** Thrown to undo a transaction that was only meant to show what it would change. */
 class DryRun extends Error {

@@ -18,6 +18,7 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, message: 
   'weak-password': [422, 'The password is too easy to guess.'],
   'login-taken': [409, 'Somebody has this login already.'],
   'last-admin': [409, 'The last admin must stay one.'],
+  'has-open-callbacks': [409, 'Open callbacks stand on it. Move them first.'],
   'device-taken': [409, 'There is a phone of this name already.'],
   'foreign-device': [403, 'This phone is not yours.'],
   'no-device': [409, 'You have no phone.'],

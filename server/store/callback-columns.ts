@@ -7,7 +7,6 @@ const birth = [
   ['origin', 'text', 'origin'],
   ['key', 'text', 'key'],
   ['number', 'text', 'number'],
-  ['line_id', 'bigint', 'lineId'],
   ['contact_id', 'bigint', 'contactId'],
   ['queue', 'text', 'queue'],
   ['note', 'text', 'note'],
@@ -16,6 +15,7 @@ const birth = [
 
 /** … and what its steps may change. */
 const later = [
+  ['line_id', 'bigint', 'lineId'],
   ['state', 'text', 'state'],
   ['needs_reason', 'text', 'needsReason'],
   ['due_at', 'instant', 'dueAt'],

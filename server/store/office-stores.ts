@@ -11,6 +11,7 @@ import { contactViewStore } from './contact-views.ts';
 import { contactStore } from './contacts.ts';
 import { explainStore } from './explain.ts';
 import { feedStore } from './feed.ts';
+import { leavingStore } from './leaving.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
 import { recordingStore } from './recordings.ts';
@@ -35,6 +36,7 @@ export function officeStoresOf(tx: DbTx) {
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
     statement: statementStore(tx),
+    leaving: leavingStore(tx),
     rules: ruleStore(tx),
     site: siteStore(tx),
     contacts: contactStore(tx),

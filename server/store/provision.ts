@@ -109,11 +109,22 @@ export function provisionStore(tx: DbTx) {
           .returning({ id: lines.id }),
       );
     },
+    /** Lines that the file no longer names and on which something is owed: they stay until it is settled or moved. */
+    async owingOtherLines(siteId: number, keys: readonly string[]): Promise<{ key: string; open: number }[]> {
+      const owing = await tx.execute<{ key: string; open: number }>(
+        sql`select l.key, count(*)::int as open from lines l join callbacks b on b.line_id = l.id
+              and b.state in ('open', 'claimed', 'dialing', 'needs_human')
+            where l.site_id = ${siteId} and l.retired_at is null and not (l.key = any(${sql.param([...keys])}::text[]))
+            group by l.key order by l.key`,
+      );
+      return owing.rows;
+    },
     /** Lines that the file no longer names stop taking calls; their history stays. */
     async retireOtherLines(siteId: number, keys: readonly string[], at: number): Promise<string[]> {
       const retired = await tx.execute<{ key: string }>(
         sql`update lines set retired_at = to_timestamp(${at / 1000}), from_file = null where site_id = ${siteId} and retired_at is null
-            and not (key = any(${sql.param([...keys])}::text[])) returning key`,
+            and not (key = any(${sql.param([...keys])}::text[])) and not exists (select from callbacks b
+              where b.line_id = lines.id and b.state in ('open', 'claimed', 'dialing', 'needs_human')) returning key`,
       );
       return retired.rows.map(({ key }) => key);
     },

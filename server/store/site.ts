@@ -35,6 +35,7 @@ export function siteStore(tx: DbTx) {
         language: lines.language,
         queue: lines.queue,
         dueMinutes: lines.dueMinutes,
+        version: lines.version,
       };
       const found = tx.select(row).from(lines).where(isNull(lines.retiredAt)).orderBy(lines.name);
       return found.then((rows) => rows.map((line) => ({ ...line, language: languageOf(line.language) })));

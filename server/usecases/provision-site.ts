@@ -87,12 +87,13 @@ export interface SitePlan {
 export interface SiteChange {
   readonly what: 'site' | 'pbx' | 'calendar' | 'line' | 'queue' | 'person' | 'phone' | 'membership' | 'contact';
   readonly key: string;
-  readonly did: 'added' | 'changed' | 'retired';
+  readonly did: 'added' | 'changed' | 'retired' | 'kept';
   readonly fields: readonly string[];
 }
 
 /**
- * Writes a site file into the database; safe to repeat. Nothing is deleted: a line the file no longer names is retired,
+ * Writes a site file into the database; safe to repeat. Nothing is deleted: a line the file no longer names is retired once nothing
+ * is owed on it,
  * a person or contact it no longer names stays as they are. Answers with what changed, in the file's order.
  */
 export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: number): Promise<SiteChange[]> {
@@ -132,6 +133,9 @@ export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: n
   const keys = plan.lines.map(({ key }) => key);
   for (const key of await store.retireOtherLines(siteId, keys, at)) {
     changes.push({ what: 'line', key, did: 'retired', fields: [] });
+  }
+  for (const { key, open } of await store.owingOtherLines(siteId, keys)) {
+    changes.push({ what: 'line', key, did: 'kept', fields: [`${open} open callbacks`] });
   }
   const queueIds = new Map<string, number>();
   for (const queue of plan.queues)

@@ -57,6 +57,6 @@ export function whatMoves(
 }
 
 /** Before the first try the line's minutes count from the miss; later the next try stays, moved to when people are there. */
-function dueNow(item: Callback, line: LinePromise | null): number {
+export function dueNow(item: Callback, line: LinePromise | null): number {
   return item.attemptsCounted === 0 ? dueAt(item.firstMissAt, line) : whenOpen(item.dueAt, line?.hours ?? null);
 }

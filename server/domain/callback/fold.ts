@@ -125,6 +125,10 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
       const why = rule === 'never_opens' || rule === 'minutes_changed' ? rule : 'hours_changed';
       return { type: 'rescheduled', at, dueAt: known.number('dueAt'), rule: why };
     }
+    case 'moved':
+      return by === null
+        ? null
+        : { type: 'moved', at, by, lineId: known.number('lineId'), dueAt: known.number('dueAt') };
     case 'merged':
       return by === null ? null : { type: 'merged', at, by, into: known.number('into') };
     case 'united':

@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, assigned, escalated, united, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, moved, assigned, escalated, united, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -82,6 +82,14 @@ export type LedgerEvent =
       readonly priority: number;
       /** Whose it is from now on; null leaves it where it is. */
       readonly ownerId: number | null;
+    }
+  | {
+      /** Its line is taken out of use: from now on it stands on another of the same group. */
+      readonly type: 'moved';
+      readonly at: number;
+      readonly by: number;
+      readonly lineId: number;
+      readonly dueAt: number;
     }
   | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
   | {
@@ -201,6 +209,13 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
       };
     case 'rescheduled':
       return { ...now, dueAt: event.dueAt, promisedAt: Math.min(item.promisedAt, event.dueAt) };
+    case 'moved':
+      return {
+        ...now,
+        lineId: event.lineId,
+        dueAt: event.dueAt,
+        promisedAt: Math.min(item.promisedAt, event.dueAt),
+      };
     case 'escalated':
       return event.ownerId === null
         ? { ...now, priority: event.priority }

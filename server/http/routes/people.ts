@@ -3,10 +3,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { EditPerson, NewPerson, PasswordLink, PersonRow } from '../../../schema/contracts/admin.ts';
 import { IdParam } from '../../../schema/contracts/common.ts';
+import { PersonLeaving } from '../../../schema/contracts/leaving.ts';
 import { makePasswordLink, type NewLink } from '../../usecases/access-link.ts';
 import { addPerson } from '../../usecases/add-person.ts';
 import { editPerson } from '../../usecases/edit-person.ts';
-import { handOverFromDisabled } from '../../usecases/hand-over.ts';
+import { checkHeir, handOverFromDisabled } from '../../usecases/hand-over.ts';
+import { personLeaving } from '../../usecases/leaving-person.ts';
 import { listPeople, readPerson } from '../../usecases/list-people.ts';
 import { releaseAllOf } from '../../usecases/release-callback.ts';
 import { actorOf } from '../access.ts';
@@ -43,14 +45,23 @@ export const peopleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
     { config: { access: 'admin' }, schema: { params, body: EditPerson, response: { 200: PersonRow } } },
     async (request) => {
       const { id } = request.params;
-      const { signedOut, disabled } = await editPerson(house, actorOf(request), id, request.body);
+      const { handTo, ...changes } = request.body;
+      if (handTo !== undefined) await checkHeir(house, id, handTo);
+      const { signedOut, disabled } = await editPerson(house, actorOf(request), id, changes);
       if (disabled) {
         await releaseAllOf(house, id, 'disabled');
-        await handOverFromDisabled(house, actorOf(request).id);
+        const named = handTo === undefined ? null : { from: id, to: handTo };
+        await handOverFromDisabled(house, actorOf(request).id, named);
       }
       if (signedOut) deps.sessions.signedOut(id);
       return readPerson(house, id);
     },
+  );
+
+  app.get(
+    '/people/:id/leaving',
+    { config: { access: 'admin' }, schema: { params, response: { 200: PersonLeaving } } },
+    (request) => personLeaving(house, request.params.id),
   );
 
   app.post(

@@ -9,7 +9,6 @@ import { DoNotCall } from './do-not-call.tsx';
 import { HealthChecks } from './health-checks.tsx';
 import { HoursPage } from './hours-page.tsx';
 import { Integrations } from './integrations.tsx';
-import { LineList } from './line-list.tsx';
 import { People } from './people.tsx';
 import { useWords } from './words.ts';
 
@@ -18,10 +17,12 @@ interface Props {
   readonly recordings?: ReactNode;
   /** The page of callback rules, handed in by the app. */
   readonly rules?: ReactNode;
+  /** The page of lines, handed in by the app. */
+  readonly lines?: ReactNode;
 }
 
 /** Setting the company up: a list of parts at the side, one part beside it. */
-export function AdminPage({ recordings = null, rules = null }: Props) {
+export function AdminPage({ recordings = null, rules = null, lines = null }: Props) {
   const { t } = useWords();
   const { user } = useSession();
   if (user.role === 'agent') return <EmptyState title={t('forbidden.title')}>{t('forbidden.more')}</EmptyState>;
@@ -33,7 +34,7 @@ export function AdminPage({ recordings = null, rules = null }: Props) {
         <Routes>
           <Route index element={<Navigate to="people" replace />} />
           <Route path="people" element={<People admin={admin} />} />
-          <Route path="lines" element={<LineList />} />
+          <Route path="lines" element={lines} />
           <Route path="hours" element={<HoursPage admin={admin} />} />
           <Route path="rules" element={rules} />
           <Route path="do-not-call" element={<DoNotCall />} />

@@ -1,10 +1,13 @@
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { PersonRow } from '../../../../schema/contracts/admin.ts';
-import { Board } from '../../../../schema/contracts/callbacks.ts';
+import { PersonLeaving } from '../../../../schema/contracts/leaving.ts';
 import { get } from '../../api/client.ts';
+import { formatNumber } from '../../i18n/format.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
-import { usePeopleActions } from './use-admin.ts';
+import { usePeople, usePeopleActions } from './use-admin.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -14,15 +17,20 @@ interface Props {
 
 /** Switching a person off, after showing all it touches: sessions, phones, open callbacks. */
 export function DisablePerson({ person, onClose }: Props) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const tell = useTellProblem();
   const { edit } = usePeopleActions();
-  const owed = useQuery({
-    queryKey: ['admin', 'owed-by', person.id],
+  const leaving = useQuery({
+    queryKey: ['admin', 'leaving', person.id],
     staleTime: 0,
-    queryFn: () =>
-      get('board', Board, { filter: 'owed', owner: person.id, limit: 200 }).then(({ rows }) => rows.length),
+    queryFn: () => get(`people/${person.id}/leaving`, PersonLeaving),
   });
+  const others = (usePeople().data ?? []).filter(({ id, disabledAt }) => id !== person.id && disabledAt === null);
+  const [handTo, setHandTo] = useState<number | null>(null);
+  const owned = leaving.data?.owned;
+  const goes = leaving.data?.goes
+    .map(({ to, count }) => `${to?.name ?? t('disable.queue')} ${formatNumber(count, language)}`)
+    .join(t('comma'));
   const { name, devices } = person;
   return (
     <Dialog
@@ -30,9 +38,14 @@ export function DisablePerson({ person, onClose }: Props) {
       act={t('disable.do')}
       danger
       busy={edit.isPending}
-      disabled={owed.isPending}
+      disabled={leaving.isPending}
       onClose={onClose}
-      onAct={() => edit.mutate({ id: person.id, disabled: true }, { onSuccess: onClose, onError: tell })}
+      onAct={() =>
+        edit.mutate(
+          { id: person.id, disabled: true, ...(handTo === null ? {} : { handTo }) },
+          { onSuccess: onClose, onError: tell },
+        )
+      }
     >
       <Touches>
         {t('disable.intro')}
@@ -46,12 +59,27 @@ export function DisablePerson({ person, onClose }: Props) {
                   names: devices.map(({ device }) => device).join(', '),
                 })}
           </li>
-          {owed.data === undefined ? null : (
-            <li>{owed.data === 0 ? t('disable.noCallbacks') : t('disable.callbacks', { count: owed.data })}</li>
+          {owned === undefined ? null : (
+            <li>{owned === 0 ? t('disable.noCallbacks') : t('disable.callbacks', { count: owned })}</li>
           )}
+          {owned !== undefined && owned > 0 && goes && handTo === null ? (
+            <li>{t('disable.goesTo', { names: goes })}</li>
+          ) : null}
           <li>{t('disable.keeps')}</li>
         </ul>
       </Touches>
+      {owned !== undefined && owned > 0 ? (
+        <Select
+          label={t('disable.handTo')}
+          data={[
+            { value: '', label: t('disable.byRule') },
+            ...others.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          value={handTo === null ? '' : String(handTo)}
+          searchable
+          onChange={(next) => setHandTo(next ? Number(next) : null)}
+        />
+      ) : null}
     </Dialog>
   );
 }

@@ -5,7 +5,6 @@ import {
   DeviceRow,
   type EditPerson,
   Health,
-  LineRow,
   type NewDevice,
   type NewPerson,
   PasswordLink,
@@ -30,8 +29,6 @@ export function usePeople() {
 }
 
 export const useDevices = () => useQuery({ queryKey: devicesKey, queryFn: () => get('devices', z.array(DeviceRow)) });
-
-export const useLines = () => useQuery({ queryKey: ['admin', 'lines'], queryFn: () => get('lines', z.array(LineRow)) });
 
 export const useAudit = () =>
   useInfiniteQuery({

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { isLanguage, languageNames, languages } from '../../i18n/index.ts';
+import { useCommon } from '../../i18n/words.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
 import { CopyButton } from './copy-button.tsx';
 import link from './password-link.module.css';
@@ -15,6 +16,7 @@ interface Props {
 /** The link of a screen on the wall as it is shown this one time; the key stands behind #, where no server sees it. */
 export function WallLinkOnce({ title, secret, onClose }: Props) {
   const { t, language } = useWords();
+  const common = useCommon();
   const [speaks, setSpeaks] = useState<string>(language);
   const [theme, setTheme] = useState('dark');
   const url = `${window.location.origin}/wall?lang=${speaks}&theme=${theme}#${secret}`;
@@ -30,15 +32,15 @@ export function WallLinkOnce({ title, secret, onClose }: Props) {
       <Select
         label={t('tokens.wallTheme')}
         data={[
-          { value: 'dark', label: t('tokens.dark') },
-          { value: 'light', label: t('tokens.light') },
+          { value: 'dark', label: common.t('theme.dark') },
+          { value: 'light', label: common.t('theme.light') },
         ]}
         value={theme}
         onChange={(next) => setTheme(next ?? 'dark')}
       />
       <div className={link.link}>
         <input readOnly dir="ltr" value={url} aria-label={title} onFocus={(e) => e.currentTarget.select()} />
-        <CopyButton text={url}>{t('tokens.copyLink')}</CopyButton>
+        <CopyButton text={url}>{t('link.copy')}</CopyButton>
       </div>
     </Dialog>
   );

@@ -97,6 +97,8 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
       };
     case 'closed':
       return { sentence: 'event.closed', reason: null };
+    case 'moved':
+      return { sentence: 'event.moved', reason: 'event.moved.detail' };
     case 'united':
       return { sentence: 'event.united', reason: 'event.united.detail' };
     case 'claimed':

@@ -40,7 +40,7 @@ function RulesEditor({ rules: { company, lines } }: { readonly rules: Rules }) {
   const stored: Draft = row ? { of: row.id, rule: row.rule } : { of: 'company', rule: company.rule };
   const draft = { ...stored, rule: drafts.get(stored.of) ?? stored.rule } as Draft;
   const changed = !sameRule(draft.rule, stored.rule);
-  const dry = useDryRun(draft);
+  const { query: dry, stale } = useDryRun(draft);
   const save = useSaveRule();
   const tell = useTellProblem();
   const moved = changed ? (dry.data?.open.moved ?? 0) : 0;
@@ -118,14 +118,14 @@ function RulesEditor({ rules: { company, lines } }: { readonly rules: Rules }) {
             dry={dry.data ?? null}
             error={dry.error}
             onRetry={() => void dry.refetch()}
-            stale={dry.isPlaceholderData}
+            stale={stale}
             timeZone={company.timeZone}
           />
         </Scrolled>
         <footer className={classes.actions}>
           {admin ? (
             <>
-              <Button disabled={!changed || dry.isFetching} loading={save.isPending} onClick={store}>
+              <Button disabled={!changed || stale} loading={save.isPending} onClick={store}>
                 {moved > 0 ? t('saveMoves', { count: moved }) : t('save')}
               </Button>
               <Button variant="default" disabled={!changed} onClick={() => write(stored.of, null)}>

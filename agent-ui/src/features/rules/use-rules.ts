@@ -24,8 +24,9 @@ export const usePeopleNames = () =>
 
 /** What a rule would have come to, asked a moment after the last change; the answer before stands until then. */
 export function useDryRun(draft: Draft | null) {
-  const [wanted] = useDebouncedValue(draft === null ? null : JSON.stringify(draft), 300);
-  return useQuery({
+  const asked = draft === null ? null : JSON.stringify(draft);
+  const [wanted] = useDebouncedValue(asked, 300);
+  const query = useQuery({
     queryKey: [...rulesKey, 'dry-run', wanted],
     enabled: wanted !== null,
     placeholderData: keepPreviousData,
@@ -35,6 +36,8 @@ export function useDryRun(draft: Draft | null) {
       return send('POST', of === 'company' ? 'rules/company/dry-run' : `rules/lines/${of}/dry-run`, DryRun, rule);
     },
   });
+  // What is saved is what was shown: until the answer is about this very draft, it is stale.
+  return { query, stale: wanted !== asked || query.isPlaceholderData || query.isFetching };
 }
 
 /** Saves a rule; answers how many callbacks moved. Whatever hangs on it is read again. */
