@@ -17,6 +17,7 @@ import type { ActionFields } from './guard.ts';
 import { hangupFields } from './hangup.ts';
 import { type InCallCommands, inCallCommands } from './in-call.ts';
 import { type OriginateInput, originateFields } from './originate.ts';
+import { type CustomerFirstInput, customerFirstFields } from './originate-customer.ts';
 import { pingFields } from './ping.ts';
 import { type QueuePauseInput, queuePauseFields } from './queue-pause.ts';
 import { type RedirectInput, redirectFields } from './redirect.ts';
@@ -37,6 +38,7 @@ export type CommandState =
 /** What the service may do to the PBX. */
 export interface PbxCommands extends InCallCommands {
   originate(input: OriginateInput): Promise<void>;
+  originateCustomer(input: CustomerFirstInput): Promise<void>;
   hangup(channel: string, cause?: number): Promise<void>;
   redirect(input: RedirectInput): Promise<void>;
   queuePause(input: QueuePauseInput): Promise<void>;
@@ -183,6 +185,7 @@ export function connectCommands(options: CommandSessionOptions): CommandSession 
 
   return {
     originate: async (input) => send(originateFields(input)),
+    originateCustomer: async (input) => send(customerFirstFields(input)),
     hangup: async (channel, cause) => send(hangupFields(channel, cause)),
     redirect: async (input) => send(redirectFields(input)),
     queuePause: async (input) => send(queuePauseFields(input)),

@@ -26,6 +26,7 @@ export const attemptOutcome = z.enum([
   'customer_unavailable',
   'cancelled',
 ]);
+export const dialOrder = z.enum(['agent_first', 'customer_first']);
 export const AttemptView = z.object({
   id: z.string(),
   number: z.string(),
@@ -40,5 +41,7 @@ export const AttemptView = z.object({
   createdAt: At,
   notAfter: At,
   endedAt: At.nullable(),
+  /** Whose phone rings first; with the customer's, `agent` means that they are on the line and wait for mine. */
+  dialOrder,
 });
 export type AttemptView = z.infer<typeof AttemptView>;

@@ -104,6 +104,9 @@ export const attemptOutcomes = [
   'cancelled',
 ] as const;
 
+/** Whose phone rings first. */
+export const dialOrders = ['agent_first', 'customer_first'] as const;
+
 /** A call we are about to place, written before anything is sent to the PBX. `id` becomes the new channel's Uniqueid. */
 export const attempts = pgTable(
   'attempts',
@@ -127,6 +130,7 @@ export const attempts = pgTable(
     counted: boolean().notNull().default(false),
     callId: rowRef('call_id'),
     endedAt: instant('ended_at'),
+    dialOrder: text('dial_order', { enum: dialOrders }).notNull().default('agent_first'),
   },
   (t) => [
     uniqueIndex('attempts_one_open_per_callback')
@@ -134,6 +138,26 @@ export const attempts = pgTable(
       .where(sql`${t.callbackId} is not null and ${t.outcome} is null`),
     index('attempts_callback').on(t.callbackId),
     index('attempts_open').on(t.notAfter).where(sql`${t.outcome} is null`),
+  ],
+);
+
+/** Who is kept free for a customer who is called first; one agent for each such call, at any moment. */
+export const attemptAgents = pgTable(
+  'attempt_agents',
+  {
+    id: rowId(),
+    attemptId: text('attempt_id').notNull(),
+    userId: rowRef('user_id').notNull(),
+    deviceId: rowRef('device_id').notNull(),
+    keptAt: instant('kept_at').notNull(),
+    /** Their phone was asked and did not answer. */
+    silentAt: instant('silent_at'),
+    freedAt: instant('freed_at'),
+  },
+  (t) => [
+    uniqueIndex('attempt_agents_one_call').on(t.userId).where(sql`${t.freedAt} is null`),
+    uniqueIndex('attempt_agents_one_agent').on(t.attemptId).where(sql`${t.freedAt} is null`),
+    index('attempt_agents_silent').on(t.userId, t.silentAt).where(sql`${t.silentAt} is not null`),
   ],
 );
 

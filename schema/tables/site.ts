@@ -110,6 +110,10 @@ export const lines = pgTable(
     /** Waits between tries; null is the standard plan. */
     retryMinutes: integer('retry_minutes').array(),
     maxTries: integer('max_tries'),
+    /** Whose phone rings first when what is due is called back. */
+    dialOrder: text('dial_order', { enum: ['agent_first', 'customer_first'] })
+      .notNull()
+      .default('agent_first'),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );

@@ -16,6 +16,8 @@ export interface Evidence {
   readonly actionsUser: string;
   readonly context: string;
   readonly hasContext: boolean | null;
+  /** The other contexts of our file; null where it cannot be asked. */
+  readonly has: Readonly<Record<OwnContext, boolean | null>>;
   /** Null when the PBX does not tell its settings. */
   readonly settings: PbxSettings | null;
   readonly cdrEnabled: boolean | null;
@@ -29,7 +31,17 @@ export interface Evidence {
 const eventRights = ['call', 'agent', 'cdr', 'user', 'system'];
 const actionRights = ['originate', 'call', 'agent', 'reporting'];
 /** Channel variables a verdict hangs on. Names of your dialplan's own (DID, RECFILE) come on top. */
-const variables = ['QUEUESTATUS', 'DIALSTATUS', 'VMSTATUS', 'RB_CLOSED', 'CALLERID(pres)', 'RB_ATTEMPT', 'RB_RESULT'];
+const variables = [
+  ...['QUEUESTATUS', 'DIALSTATUS', 'VMSTATUS', 'RB_CLOSED', 'CALLERID(pres)', 'RB_ATTEMPT', 'RB_RESULT'],
+  ...['RB_LEG', 'RB_REQUEST'],
+];
+/** What else our dialplan file holds, and what is lost without it. */
+export const ownContexts = {
+  'ringback-tell': 'the records are not told what they have no column for',
+  'ringback-customer-first': 'lines with `dialOrder: customer_first` cannot call',
+  'ringback-customer': 'customers who were called first and have answered are connected with nobody',
+} as const;
+type OwnContext = keyof typeof ownContexts;
 /** Rows of CEL a verdict hangs on; without those of a hand-over every transferred call is in doubt. */
 const celEvents = [
   ...['CHAN_START', 'CHAN_END', 'HANGUP', 'ANSWER', 'BRIDGE_ENTER', 'BRIDGE_EXIT', 'APP_START', 'APP_END'],
@@ -81,7 +93,7 @@ function missingClasses(call: readonly Frame[]): string[] {
   return [...(call2 ? [] : ['call']), ...(seen.has('UserEvent') || !call2 ? [] : ['user'])];
 }
 
-function dialplan({ context, hasContext, call, dialBefore }: Evidence): Finding[] {
+function dialplan({ context, hasContext, has, call, dialBefore }: Evidence): Finding[] {
   const include =
     'extensions.conf: #include ringback-dialplan.conf   (the file is pbx/asterisk/etc/ringback-dialplan.conf)' +
     reload('dialplan reload');
@@ -91,6 +103,12 @@ function dialplan({ context, hasContext, call, dialBefore }: Evidence): Finding[
       ? unknown(`whether the dialplan has [${context}] cannot be asked with these rights`)
       : ok(`the dialplan has [${context}]`);
   const findings = [found];
+  // Of a PBX that may not be asked, it was said above.
+  const lacking = Object.entries(ownContexts).filter(([name]) => has[name as OwnContext] === false);
+  for (const [name, lost] of lacking) {
+    const anew = `an older file: copy it anew to /etc/asterisk/ringback-dialplan.conf\n${include}`;
+    findings.push(wrong(`the dialplan has no [${name}]: ${lost}`, anew));
+  }
   if (call !== null) {
     const refused = call.some(
       (frame) =>

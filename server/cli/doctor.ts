@@ -4,7 +4,7 @@ import { type CommandSession, connectCommands } from '../../pbx/actions/command-
 import type { Frame } from '../../pbx/ami/frame.ts';
 import { type Visit, visitPbx } from '../../pbx/ami/inspect.ts';
 import { type AmiConfig, ConfigError, type RecordsConfig, readConfig } from '../platform/config.ts';
-import { type Finding, judgePbx, writesEventLog } from './doctor-checks.ts';
+import { type Finding, judgePbx, ownContexts, writesEventLog } from './doctor-checks.ts';
 import { eventLogFinding } from './doctor-records.ts';
 import { loadedCelWriters, readSettings } from './doctor-settings.ts';
 import { tableFindings } from './doctor-tables.ts';
@@ -137,6 +137,7 @@ async function examineCall(visit: Visit, commands: Commands, { ami, context, rec
       actionsUser: ami.actions.user,
       context,
       hasContext,
+      has: await ownContextsOf(visit),
       settings,
       cdrEnabled: visit.cdrEnabled,
       celWriters: await loadedCelWriters(visit),
@@ -146,6 +147,12 @@ async function examineCall(visit: Visit, commands: Commands, { ami, context, rec
     // Of a log that is not written, it was said above.
     ...(settings === null || writesEventLog(settings) ? await recordFindings(records, placed) : []),
   ];
+}
+
+async function ownContextsOf(visit: Visit) {
+  const names = Object.keys(ownContexts) as (keyof typeof ownContexts)[];
+  const found = await Promise.all(names.map(async (name) => [name, await visit.hasContext(name)] as const));
+  return Object.fromEntries(found) as Record<keyof typeof ownContexts, boolean | null>;
 }
 
 async function recordFindings({ celCsv, databaseUrl }: RecordsConfig, placed: string | null): Promise<Finding[]> {

@@ -38,6 +38,8 @@ const Line = z.strictObject({
   hours: text.nullable().default(null),
   /** Whether callbacks that are due are offered to free agents, one after the other. */
   offers: z.boolean().default(false),
+  /** Whose phone rings first; with `customer_first` what is due is called as soon as an agent of the line is free. */
+  dialOrder: z.enum(['agent_first', 'customer_first']).default('agent_first'),
   /** Whom the steps of an owed call reach; the site's ladder when it says nothing. */
   escalation: EscalationShape.optional(),
 });

@@ -11,6 +11,8 @@ import type { DbTx } from '../platform/db.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
+import { passToNextAgent } from '../usecases/launch-callbacks.ts';
+import type { Desk } from '../usecases/offer-callbacks.ts';
 import { reconcileCall } from '../usecases/reconcile-call.ts';
 import { recordBare } from '../usecases/record-bare.ts';
 import { recordCall } from '../usecases/record-call.ts';
@@ -70,6 +72,7 @@ export interface FollowedPbx {
   /** Null when the PBX's records are not told. */
   readonly backfill: Backfill | null;
   liveCalls(): readonly LiveCall[];
+  desk(): Desk;
   start(): void;
   stop(): Promise<void>;
 }
@@ -119,7 +122,9 @@ export function followPbx({
     deps: house,
     commands: {
       originate: (order) => after(commands.originate(order), 'originate.answered'),
+      originateCustomer: (order) => after(commands.originateCustomer(order), 'originate.answered'),
       hangup: commands.hangup,
+      setVar: commands.setVar,
     },
     async ask() {
       if (!(await intake.askAgain())) return null;
@@ -132,6 +137,7 @@ export function followPbx({
       return (attemptId) => live.has(attemptId);
     },
     originateContext: pbx.originateContext,
+    nextAgent: async (attemptId) => (await passToNextAgent(house, deskNow(), attemptId))?.device ?? null,
     expect(attempt) {
       intake.calls().expectAttempt(attempt.id);
       board.placing(attempt);
@@ -215,6 +221,14 @@ export function followPbx({
     now,
     log,
   });
+  /** Who sits at which phone, and may be given a call. */
+  function deskNow(): Desk {
+    const people = presence.all();
+    return {
+      ready: people.filter(({ state }) => state === 'ready').map(({ user, since }) => ({ id: user.id, since })),
+      signedIn: new Set(people.filter(({ screen }) => screen).map(({ user }) => user.id)),
+    };
+  }
   let sweeper: NodeJS.Timeout | undefined;
 
   return {
@@ -226,6 +240,7 @@ export function followPbx({
     writer,
     backfill,
     liveCalls: () => intake.calls().live(),
+    desk: deskNow,
     start() {
       intake.start();
       sweeper = setInterval(() => {

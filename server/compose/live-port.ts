@@ -18,7 +18,7 @@ export function livePort(
 ): LivePort {
   return {
     cardsOf: (userId) => followed()?.board.cardsOf(userId) ?? [],
-    attemptStep: (id) => followed()?.attempts.stepOf({ id, outcome: null }) ?? null,
+    attemptStep: ({ id, dialOrder }) => followed()?.attempts.stepOf({ id, outcome: null, dialOrder }) ?? null,
     coverage: () => followed()?.intake.coverage ?? notFollowed,
     presenceOf: (userId): AgentPresence | null => followed()?.presence.of(userId) ?? null,
     agents: () => followed()?.presence.all() ?? [],
@@ -63,10 +63,17 @@ export function commandsPort(
       ?.liveCalls()
       .find(({ id }) => id === cardId);
   return {
-    async hangUpAttempt(_userId, attemptId) {
+    async hangUpAttempt(userId, attemptId) {
+      // A customer who was called first waits: my phone falls silent, and another's rings.
+      if (followed()?.attempts.isWaiting(attemptId)) {
+        const call = followed()
+          ?.liveCalls()
+          .find((one) => one.attemptId === attemptId);
+        return hangUp(call ? mine(call.ringing, userId) : []);
+      }
       // While only the agent's own phone rings, hanging up is a change of mind, not a phone that nobody picked up.
       const attempts = followed()?.attempts;
-      if (attempts?.stepOf({ id: attemptId, outcome: null }) === 'agent') {
+      if (attempts?.stepOf({ id: attemptId, outcome: null, dialOrder: 'agent_first' }) === 'agent') {
         await cancelled(attemptId);
         attempts.unwanted(attemptId);
       }

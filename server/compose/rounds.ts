@@ -6,6 +6,7 @@ import { giveUpAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
 import { gatherCounts } from '../usecases/gather-counts.ts';
 import { handOverFromDisabled } from '../usecases/hand-over.ts';
+import { launchCallbacks } from '../usecases/launch-callbacks.ts';
 import { offerCallbacks } from '../usecases/offer-callbacks.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
 import type { Round } from '../workers/rounds.ts';
@@ -77,11 +78,9 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
   async function offers(): Promise<void> {
     const followed = pbx.followed();
     if (!followed?.intake.coverage.live) return;
-    const people = followed.presence.all();
-    await offerCallbacks(house, {
-      ready: people.filter(({ state }) => state === 'ready').map(({ user, since }) => ({ id: user.id, since })),
-      signedIn: new Set(people.filter(({ screen }) => screen).map(({ user }) => user.id)),
-    });
+    // Who is kept for a customer who is called first is offered nothing.
+    await launchCallbacks(house, pbx.dial, followed.desk());
+    await offerCallbacks(house, followed.desk());
   }
 
   return [

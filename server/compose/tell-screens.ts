@@ -1,7 +1,7 @@
 import type { Push } from '../realtime/push.ts';
 import type { OfficeStores } from '../store/office-stores.ts';
 import type { OutboxFact } from '../store/outbox.ts';
-import { attemptView } from '../usecases/read-attempt.ts';
+import { attemptView, passedOnView } from '../usecases/read-attempt.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import type { FollowedPbx } from './follow-pbx.ts';
 
@@ -34,7 +34,13 @@ export function tellScreens({ push, memory, followed }: Parts) {
     const attempt = await tx.attempts.find(id);
     if (!attempt) return;
     const view = attemptView(attempt, followed()?.attempts.stepOf(attempt) ?? null);
-    push().toUserAndSupervisors(attempt.userId, 'attempt.changed', { seq: seq(), attempt: view });
+    const kept = attempt.dialOrder === 'customer_first' ? await tx.keptAgents.allOf(id) : [];
+    const { userId } = kept.at(-1) ?? attempt;
+    push().toUserAndSupervisors(userId, 'attempt.changed', { seq: seq(), attempt: view });
+    for (const before of kept.slice(0, -1)) {
+      const passedOn = passedOnView(view, before.freedAt ?? attempt.createdAt);
+      push().toUser(before.userId, 'attempt.changed', { seq: seq(), attempt: passedOn });
+    }
     followed()?.board.attemptChanged(view);
   }
 

@@ -5,6 +5,7 @@ import type { DemoPhoneAction, DemoState, PlaceDemoCall } from '../../schema/con
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { AgentPresence, Coverage, LiveCard } from '../../schema/contracts/live.ts';
 import type { RecordingsRoot } from '../platform/recordings-root.ts';
+import type { Attempt } from '../store/attempts.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { DialPort } from '../usecases/dial.ts';
 import type { Office } from '../usecases/office.ts';
@@ -14,7 +15,7 @@ export interface LivePort {
   /** The cards that stand on a person's screen. */
   cardsOf(userId: number): readonly LiveCard[];
   /** How far a placed call has come; null when it is not live. */
-  attemptStep(attemptId: string): AttemptView['step'] | null;
+  attemptStep(attempt: Pick<Attempt, 'id' | 'dialOrder'>): AttemptView['step'] | null;
   coverage(): Coverage;
   presenceOf(userId: number): AgentPresence | null;
   agents(): readonly AgentPresence[];

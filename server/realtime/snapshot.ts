@@ -22,7 +22,7 @@ export async function readSnapshot({ house, live, log }: Parts, userId: number) 
   return (seq: number, wide: boolean): Snapshot => ({
     seq,
     cards: live.cardsOf(userId),
-    attempts: open.map((attempt) => attemptView(attempt, live.attemptStep(attempt.id))),
+    attempts: open.map((attempt) => attemptView(attempt, live.attemptStep(attempt))),
     coverage: live.coverage(),
     me: live.presenceOf(userId) ?? nowhere(userId, house.now()),
     agents: wide ? live.agents() : [],

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { attempts } from '../../schema/tables/callbacks.ts';
+import type { DialOrder } from '../domain/callback/launch.ts';
 import type { AttemptOutcome } from '../domain/callback/settle.ts';
 import type { DbTx } from '../platform/db.ts';
 
@@ -21,10 +22,20 @@ export interface Attempt {
   readonly counted: boolean;
   readonly callId: number | null;
   readonly endedAt: number | null;
+  readonly dialOrder: DialOrder;
 }
 export type NewAttempt = Pick<
   Attempt,
-  'id' | 'callbackId' | 'fence' | 'userId' | 'deviceId' | 'contactId' | 'number' | 'notAfter' | 'createdAt'
+  | 'id'
+  | 'callbackId'
+  | 'fence'
+  | 'userId'
+  | 'deviceId'
+  | 'contactId'
+  | 'number'
+  | 'notAfter'
+  | 'createdAt'
+  | 'dialOrder'
 >;
 
 /** Placed calls and what became of them. */
@@ -61,12 +72,14 @@ export function attemptStore(tx: DbTx) {
           .where(and(eq(attempts.userId, userId), starting))
       )[0];
     },
-    /** All of a person's calls that are not over, for the snapshot of a screen. */
+    /** All of a person's calls that are not over, and those they are kept for, for the snapshot of a screen. */
     openBy(userId: number): Promise<Attempt[]> {
+      const isKept = sql`exists (select from attempt_agents k where k.attempt_id = ${attempts.id} and k.user_id = ${userId} and k.freed_at is null)`;
+      const theirs = sql`case ${attempts.dialOrder} when 'customer_first' then ${isKept} else ${attempts.userId} = ${userId} end`;
       return tx
         .select()
         .from(attempts)
-        .where(and(eq(attempts.userId, userId), isNull(attempts.outcome)))
+        .where(and(isNull(attempts.outcome), theirs))
         .orderBy(asc(attempts.createdAt));
     },
     async markSent(id: string, at: number): Promise<void> {

@@ -6,6 +6,25 @@ import { rowsOf } from './sql.ts';
 
 export type Offer = typeof callbackOffers.$inferSelect;
 
+/** Of `users u`: who works, holds no item, has no offer to answer, places no call and is kept for no customer. */
+export const isFree = sql.raw(`u.disabled_at is null
+  and not exists (select from callbacks c where c.claimed_by = u.id and c.state in ('claimed', 'dialing'))
+  and not exists (select from callback_offers o where o.user_id = u.id and o.answer is null)
+  and not exists (select from attempts a where a.user_id = u.id and a.outcome is null)
+  and not exists (select from attempt_agents k where k.user_id = u.id and k.freed_at is null)`);
+
+/** A customer we once called first and left waiting: the next time an agent is there before their phone rings. */
+const leftWaiting = sql.raw(
+  `exists (select from attempts a where a.callback_id = c.id and a.detail = 'abandoned_by_us')`,
+);
+
+/** What is due on a line that calls the customer first. */
+export interface ItemToLaunch extends WaitingItem {
+  readonly number: string;
+  /** The agents of the line's queue; null when it has none of its own: then everybody. */
+  readonly agents: readonly number[] | null;
+}
+
 /** Items offered to agents, and what became of each offer. */
 export function offerStore(tx: DbTx) {
   return {
@@ -30,10 +49,34 @@ export function offerStore(tx: DbTx) {
                 from callback_offers o where o.callback_id = c.id and o.answer in ('declined', 'timed_out')
                   and o.offered_at > ${now} - interval '10 minutes'), '[]') as "passedBy"
             from callbacks c join lines l on l.id = c.line_id
-            where c.state = 'open' and l.offers and c.due_at <= ${now} and not exists (
+            where c.state = 'open' and c.due_at <= ${now} and not exists (
               select from do_not_call d where d.number = c.number and d.added_at >= c.latest_miss_at)
+              and case l.dial_order when 'customer_first' then ${leftWaiting} else l.offers end
             order by c.priority desc, c.first_miss_at, c.id limit ${limit} for update of c skip locked`,
       );
+    },
+    /** Due items whose customer is called first, in order of work. Nothing is locked: what is chosen is looked at again. */
+    toLaunch(at: number, limit: number): Promise<ItemToLaunch[]> {
+      const now = sql`to_timestamp(${at / 1000})`;
+      return rowsOf<ItemToLaunch>(
+        tx,
+        sql`select c.id, c.number, c.owner_id as "ownerId", c.promised_at <= ${now} as overdue, '[]'::json as "passedBy",
+              (select json_agg(m.user_id) from user_queues m join queues q on q.id = m.queue_id where q.name = l.queue) as agents
+            from callbacks c join lines l on l.id = c.line_id
+            where c.state = 'open' and l.dial_order = 'customer_first' and c.due_at <= ${now} and not ${leftWaiting}
+              and not exists (select from attempts a where a.number = c.number and a.outcome is null)
+              and not exists (select from do_not_call d where d.number = c.number and d.added_at >= c.latest_miss_at)
+            order by c.priority desc, c.first_miss_at, c.id limit ${limit}`,
+      );
+    },
+    /** The agents of the queue of an item's line; null when it has none of its own. */
+    async agentsFor(callbackId: number): Promise<readonly number[] | null> {
+      const [row] = await rowsOf<{ agents: number[] | null }>(
+        tx,
+        sql`select (select json_agg(m.user_id) from user_queues m join queues q on q.id = m.queue_id where q.name = l.queue) as agents
+            from callbacks c left join lines l on l.id = c.line_id where c.id = ${callbackId}`,
+      );
+      return row?.agents ?? null;
     },
     /** Of these people, those who hold no item and place no call, with how many items they were given since an instant. */
     async free(userIds: readonly number[], since: number): Promise<ReadonlyMap<number, number>> {
@@ -42,10 +85,7 @@ export function offerStore(tx: DbTx) {
         tx,
         sql`select u.id, (select count(*)::int from callback_offers o where o.user_id = u.id and o.answer = 'accepted'
               and o.offered_at >= to_timestamp(${since / 1000})) as taken
-            from users u where u.id in ${[...userIds]} and u.disabled_at is null
-              and not exists (select from callbacks c where c.claimed_by = u.id and c.state in ('claimed', 'dialing'))
-              and not exists (select from callback_offers o where o.user_id = u.id and o.answer is null)
-              and not exists (select from attempts a where a.user_id = u.id and a.outcome is null)`,
+            from users u where u.id in ${[...userIds]} and ${isFree}`,
       );
       return new Map(rows.map(({ id, taken }) => [id, taken]));
     },

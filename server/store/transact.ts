@@ -10,6 +10,7 @@ import { candidateStore } from './candidates.ts';
 import { deliveryStore } from './deliveries.ts';
 import { deviceStore } from './devices.ts';
 import { escalationStore } from './escalation.ts';
+import { keptAgentStore } from './kept-agents.ts';
 import { noticeStore } from './notices.ts';
 import { offerStore } from './offers.ts';
 import { hasNews, outboxStore, wakeOver } from './outbox.ts';
@@ -31,6 +32,7 @@ export function storesOf(tx: DbTx) {
     offers: offerStore(tx),
     users: userStore(tx),
     devices: deviceStore(tx),
+    keptAgents: keptAgentStore(tx),
     escalation: escalationStore(tx),
     notices: noticeStore(tx),
     deliveries: deliveryStore(tx),

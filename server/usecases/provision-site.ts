@@ -52,6 +52,7 @@ export interface SitePlan {
     readonly queue: string | null;
     readonly dueMinutes: number;
     readonly offers: boolean;
+    readonly dialOrder: 'agent_first' | 'customer_first';
     /** Name of a calendar; null for around the clock. */
     readonly hours: string | null;
     readonly escalation: Ladder | null;

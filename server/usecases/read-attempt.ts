@@ -18,8 +18,9 @@ export function attemptView(attempt: Attempt, live: AttemptView['step'] | null):
     createdAt,
     notAfter,
     endedAt,
+    dialOrder,
   } = attempt;
-  const step = outcome === null ? (live ?? 'agent') : 'over';
+  const step = outcome === null ? (live ?? (dialOrder === 'customer_first' ? 'customer' : 'agent')) : 'over';
   return {
     id,
     number,
@@ -34,14 +35,21 @@ export function attemptView(attempt: Attempt, live: AttemptView['step'] | null):
     createdAt,
     notAfter,
     endedAt,
+    dialOrder,
   };
 }
 
-/** My own attempt; another's is not found. */
+/** What an agent sees whose phone stayed silent while a colleague was given the customer. */
+export function passedOnView(view: AttemptView, at: number): AttemptView {
+  return { ...view, step: 'over', outcome: 'agent_no_answer', detail: 'passed_on', endedAt: at };
+}
+
+/** My own attempt, or one that I am kept for; another's is not found. */
 export function myAttempt(office: Office, actor: Actor, id: string): Promise<Attempt> {
   return office.transact(async (tx) => {
     const attempt = await tx.attempts.find(id);
-    if (attempt?.userId !== actor.id) throw new Refusal('not-found');
+    const isMine = attempt?.userId === actor.id || (await tx.keptAgents.of(id))?.userId === actor.id;
+    if (!attempt || !isMine) throw new Refusal('not-found');
     return attempt;
   });
 }

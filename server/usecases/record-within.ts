@@ -67,7 +67,7 @@ export async function recordWithin(
   const paid = await pay(tx, { callId, record, place, customer, agentId, at, calledBackId });
   if (attempt) {
     const enough = record.direction === 'internal' ? 1 : place.returnedTalkMs;
-    const verdict = attemptVerdict(attemptFacts({ ...record, attemptId: attempt.id }), enough);
+    const verdict = attemptVerdict(attemptFacts({ ...record, attemptId: attempt.id }, attempt.dialOrder), enough);
     await endAttempt(deps, tx, attempt.id, { verdict, callId, at: record.endedAt > at ? at : record.endedAt });
   }
   await tx.outbox.add(at, { type: 'call.logged', id: callId });

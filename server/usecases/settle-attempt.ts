@@ -80,7 +80,9 @@ export function confirmReached(deps: Deps, attemptId: string, userId: number): P
   return deps.transact(async (tx) => {
     const seen = await tx.attempts.find(attemptId);
     if (!seen) throw new Refusal('not-found');
-    if (seen.userId !== userId) throw new Refusal('owner-only');
+    const talked =
+      seen.userId === userId || (await tx.keptAgents.allOf(attemptId)).some((kept) => kept.userId === userId);
+    if (!talked) throw new Refusal('owner-only');
     await tx.callbacks.serialise([seen.number]);
     const attempt = await tx.attempts.hold(attemptId);
     if (attempt?.outcome === 'reached') return attempt;

@@ -27,10 +27,10 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
     const at = deps.now();
     const { userId, deviceId, contactId, callback } = call;
     const numberIsCalled = (await tx.attempts.openTo(number)) !== undefined;
-    const isStarting = (await tx.attempts.startingBy(userId, at)) !== undefined;
+    // Who is kept for a customer has a call that is about to come.
+    const isStarting = (await tx.attempts.startingBy(userId, at)) !== undefined || (await tx.keptAgents.isKept(userId));
     const item = callback === null ? null : await holdItem(tx, callback.id);
-    // FreePBX's CEL and CDR have 32 places for it, and cut off what is more.
-    const id = `rb-${deps.newId().replaceAll('-', '').slice(0, 29)}`;
+    const id = newAttemptId(deps);
     const held = item === null || callback === null ? null : { item, fence: callback.fence };
     const wish = { attemptId: id, by: userId, number, at, callback: held, numberIsCalled, isStarting };
     // A colleague's extension has no plus sign: the rules are about customers.
@@ -41,7 +41,16 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
       item === null
         ? { contactId, callbackId: null, fence: null }
         : { contactId: contactId ?? item.contactId, callbackId: item.id, fence: item.fence };
-    const attempt = await tx.attempts.add({ id, userId, deviceId, number, createdAt: at, notAfter, ...owed });
+    const attempt = await tx.attempts.add({
+      id,
+      userId,
+      deviceId,
+      number,
+      createdAt: at,
+      notAfter,
+      dialOrder: 'agent_first',
+      ...owed,
+    });
     if (item !== null && step !== null) {
       await takeStep(tx, item, step);
       // Whoever calls what is offered to them has said yes.
@@ -50,6 +59,11 @@ export function startAttempt(deps: Deps, call: CallToPlace): Promise<Attempt> {
     await tx.outbox.add(at, { type: 'attempt.changed', id });
     return attempt;
   });
+}
+
+/** FreePBX's CEL and CDR have 32 places for it, and cut off what is more. */
+export function newAttemptId({ newId }: Pick<Deps, 'newId'>): string {
+  return `rb-${newId().replaceAll('-', '').slice(0, 29)}`;
 }
 
 async function numberToCall(tx: Tx, { number, callback }: CallToPlace): Promise<string> {

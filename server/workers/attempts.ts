@@ -2,6 +2,7 @@ import type { PbxCommands } from '../../pbx/actions/command-session.ts';
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import { timeToSend } from '../domain/callback/attempt.ts';
+import { agentRingMs } from '../domain/callback/launch.ts';
 import type { AttemptFacts } from '../domain/callback/settle.ts';
 import type { LiveCall } from '../domain/live/live-call.ts';
 import type { Attempt } from '../store/attempts.ts';
@@ -10,14 +11,17 @@ import { type IsLive, markAttemptSeen, markAttemptSent } from '../usecases/expir
 import { settleAttempt, takeBack } from '../usecases/settle-attempt.ts';
 
 type Step = AttemptView['step'];
+type Waiting = Extract<CallFact, { type: 'attempt.waiting' }>;
 type Log = Record<'info' | 'warn' | 'error', (fields: object, sentence: string) => void>;
 
 interface Parts {
   readonly deps: Deps;
-  readonly commands: Pick<PbxCommands, 'originate' | 'hangup'>;
+  readonly commands: Pick<PbxCommands, 'originate' | 'originateCustomer' | 'hangup' | 'setVar'>;
   /** Asks the PBX afresh which of our calls it has; null when it cannot tell. */
   readonly ask: () => Promise<IsLive | null>;
   readonly originateContext: string;
+  /** Keeps another free agent for a customer who waits; their phone, or null. */
+  readonly nextAgent: (attemptId: string) => Promise<string | null>;
   /** Told right before the order goes out. */
   readonly expect: (attempt: Pick<Attempt, 'id' | 'number'>) => void;
   /** A step of the live call: the screens hear of it at once. */
@@ -32,17 +36,24 @@ export interface Attempts {
   apply(fact: CallFact): void;
   /** Its agent does not want it any more: if its channel only comes to be, it is hung up then. */
   unwanted(id: string): void;
-  stepOf(attempt: Pick<Attempt, 'id' | 'outcome'>): Step;
+  stepOf(attempt: Pick<Attempt, 'id' | 'outcome' | 'dialOrder'>): Step;
+  /** The customer was called first, has answered, and no agent has them yet. */
+  isWaiting(id: string): boolean;
 }
 
 /** The agent's own phone rings this long at most. */
 const RING_AGENT_MS = 25_000;
+/** Contexts of our dialplan for calls that begin at the customer. */
+const CUSTOMER_FIRST = { context: 'ringback-customer-first', customerContext: 'ringback-customer' } as const;
 
-export function createAttempts({ deps, commands, ask, originateContext, expect, stepped, log }: Parts): Attempts {
+export function createAttempts(parts: Parts): Attempts {
+  const { deps, commands, ask, originateContext, expect, stepped, log } = parts;
   const steps = new Map<string, Step>();
   const unwanted = new Set<string>();
   /** The newest callback of ours to a number; whether it is still open, the database knows. */
   const placedTo = new Map<string, string>();
+  /** Customers who were called first and have answered: their channels, until they talk or are gone. */
+  const waiting = new Map<string, string>();
 
   function step(id: string, next: Step): void {
     if (steps.get(id) === next) return;
@@ -62,16 +73,23 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
     if (left === null) return;
     expect(attempt);
     if (attempt.callbackId !== null) remember(attempt);
+    const { id: channelId, number: exten, notAfter } = attempt;
+    const variables = { __RB_ATTEMPT: channelId, __RB_NOT_AFTER: String(Math.floor(notAfter / 1000)) };
     try {
-      await commands.originate({
-        device,
-        context: originateContext,
-        exten: attempt.number,
-        channelId: attempt.id,
-        callerId: shown,
-        timeoutMs: Math.min(RING_AGENT_MS, left),
-        variables: { __RB_ATTEMPT: attempt.id, __RB_NOT_AFTER: String(Math.floor(attempt.notAfter / 1000)) },
-      });
+      if (attempt.dialOrder === 'customer_first') {
+        await commands.originateCustomer({ ...CUSTOMER_FIRST, device, exten, channelId, agentRingMs, variables });
+      } else {
+        const timeoutMs = Math.min(RING_AGENT_MS, left);
+        await commands.originate({
+          device,
+          context: originateContext,
+          exten,
+          channelId,
+          callerId: shown,
+          timeoutMs,
+          variables,
+        });
+      }
     } catch (cause) {
       const code = cause instanceof Error && 'code' in cause ? cause.code : null;
       log.warn({ err: cause, attempt: attempt.id }, 'A call could not be ordered from the PBX.');
@@ -102,7 +120,22 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
   async function withdraw(id: string): Promise<void> {
     if (!(await takeBack(deps, id))) return;
     forbid(id);
-    await commands.hangup(id, 16);
+    await commands.hangup(waiting.get(id) ?? id, 16);
+  }
+
+  /** The customer hears ringing for a few seconds more: another agent is rung in that time, or they hear an apology. */
+  async function passOn(id: string, channel: string): Promise<void> {
+    const device = await parts.nextAgent(id);
+    if (device === null) log.warn({ attempt: id }, 'A customer has answered and no agent is free for them.');
+    else await commands.setVar(channel, 'RB_AGENT', device);
+  }
+
+  function customerWaits({ attemptId: id, channel, wantsAgent }: Waiting): void {
+    if (waiting.size >= 1000) waiting.clear();
+    waiting.set(id, channel);
+    step(id, 'agent');
+    if (unwanted.delete(id)) note(commands.hangup(channel, 16), 'A cancelled call could not be hung up.');
+    else if (wantsAgent) note(passOn(id, channel), 'A waiting customer could not be passed on.');
   }
 
   function remember({ id, number }: Attempt): void {
@@ -112,6 +145,7 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
 
   function forget(id: string): void {
     for (const [number, placed] of placedTo) if (placed === id) placedTo.delete(number);
+    waiting.delete(id);
   }
 
   function forbid(id: string): void {
@@ -131,6 +165,7 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
     apply(fact) {
       if (fact.type === 'call.talking') talksElsewhere(fact.call);
       if (fact.type === 'call.ended' && fact.record.attemptId !== null) forget(fact.record.attemptId);
+      if (fact.type === 'attempt.waiting') customerWaits(fact);
       if (fact.type !== 'attempt.progress') return;
       const { attemptId: id } = fact;
       switch (fact.step) {
@@ -139,11 +174,16 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
           if (unwanted.delete(id)) note(commands.hangup(id, 16), 'A cancelled call could not be hung up.');
           note(markAttemptSeen(deps, id), 'A placed call was seen but not noted.');
           return;
+        case 'customer_dialled':
+          if (unwanted.delete(id)) note(commands.hangup(id, 16), 'A cancelled call could not be hung up.');
+          note(markAttemptSeen(deps, id), 'A placed call was seen but not noted.');
+          return;
         case 'agent_answered':
         case 'customer_ringing':
           step(id, 'customer');
           return;
         case 'customer_answered':
+          waiting.delete(id);
           step(id, 'talking');
           return;
         case 'failed': {
@@ -156,8 +196,9 @@ export function createAttempts({ deps, commands, ask, originateContext, expect, 
       }
     },
     unwanted: forbid,
-    stepOf({ id, outcome }) {
-      if (outcome === null) return steps.get(id) ?? 'agent';
+    isWaiting: (id) => waiting.has(id),
+    stepOf({ id, outcome, dialOrder }) {
+      if (outcome === null) return steps.get(id) ?? (dialOrder === 'customer_first' ? 'customer' : 'agent');
       steps.delete(id);
       return 'over';
     },

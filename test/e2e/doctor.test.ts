@@ -113,9 +113,11 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('ringback doctor on a 
   test('names channel variables that are not told, and times', async () => {
     const vars = await spoilt('manager.conf', /channelvars = .*/, 'channelvars = DID,QUEUESTATUS', 'manager reload');
     expect(vars.wrong).toHaveLength(1);
-    expect(vars.wrong[0]).toContain('DIALSTATUS, VMSTATUS, RB_CLOSED, CALLERID(pres), RB_ATTEMPT, RB_RESULT');
     expect(vars.wrong[0]).toContain(
-      '[general]: channelvars = DID,QUEUESTATUS,DIALSTATUS,VMSTATUS,RB_CLOSED,CALLERID(pres),RB_ATTEMPT,RB_RESULT',
+      'DIALSTATUS, VMSTATUS, RB_CLOSED, CALLERID(pres), RB_ATTEMPT, RB_RESULT, RB_LEG, RB_REQUEST',
+    );
+    expect(vars.wrong[0]).toContain(
+      '[general]: channelvars = DID,QUEUESTATUS,DIALSTATUS,VMSTATUS,RB_CLOSED,CALLERID(pres),RB_ATTEMPT,RB_RESULT,RB_LEG,RB_REQUEST',
     );
     const times = await spoilt('manager.conf', 'timestampevents = yes', 'timestampevents = no', 'manager reload');
     expect(times.wrong).toHaveLength(1);
@@ -126,6 +128,17 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('ringback doctor on a 
     const missing = await spoilt('extensions.conf', /#include "?ringback-dialplan.conf"?/, '', 'dialplan reload');
     expect(missing.wrong[0]).toContain('the dialplan has no [ringback-callback]');
     expect(missing.wrong[0]).toContain('#include ringback-dialplan.conf');
+    for (const context of ['ringback-tell', 'ringback-customer-first', 'ringback-customer']) {
+      const older = await spoilt(
+        'ringback-dialplan.conf',
+        `\n[${context}]\n`,
+        `\n[older-${context}]\n`,
+        'dialplan reload',
+      );
+      expect(older.wrong).toHaveLength(1);
+      expect(older.wrong[0]).toContain(`the dialplan has no [${context}]`);
+      expect(older.wrong[0]).toContain('extensions.conf: #include ringback-dialplan.conf');
+    }
     const open = await spoilt(
       'ringback-dialplan.conf',
       /GotoIf\(\$\{ISNULL\([^\n]*anonymous\)/,

@@ -95,6 +95,8 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('the paths of a call o
         events,
         phone: (extension) => phones.get(extension) ?? raise(`${story.name} did not ask for phone ${extension}`),
         originate: () => raise('these stories order no call'),
+        customerFirst: () => raise('these stories order no call'),
+        setAgent: () => raise('these stories order no call'),
       });
     } finally {
       await Promise.all([...phones.values()].map((phone) => phone.unregister()));

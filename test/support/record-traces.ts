@@ -10,6 +10,7 @@ import { firstChannels, isOver } from './traces/cel-csv.ts';
 import type { ExpectedCall, OriginateOptions, Story } from './traces/stage.ts';
 import { callerStories } from './traces/stories-caller.ts';
 import { comeBackStories } from './traces/stories-come-back.ts';
+import { customerFirstStories } from './traces/stories-customer-first.ts';
 import { digitStories } from './traces/stories-digits.ts';
 import { directStories } from './traces/stories-direct.ts';
 import { followMeStories } from './traces/stories-follow-me.ts';
@@ -35,6 +36,7 @@ const all = [
   ...callerStories,
   ...outgoingStories,
   ...originateStories,
+  ...customerFirstStories,
   ...transferStories,
   ...digitStories,
   ...ringPathStories,
@@ -92,6 +94,9 @@ async function record(pbx: TestAsterisk, story: Story, into: 'own' | 'records'):
       events,
       phone: (extension) => phones.get(extension) ?? raise(`${story.name} did not ask for phone ${extension}`),
       originate: (agent, customer, options) => originate(actions, agent, customer, options),
+      customerFirst: (agent, customer, options) => customerFirst(actions, agent, customer, options),
+      setAgent: (channel, device) =>
+        actions.send({ Action: 'Setvar', Channel: channel, Variable: 'RB_AGENT', Value: device }),
     })
     .catch(async (cause) => {
       for (const { calls } of [trunk, ...phones.values()]) for (const call of calls) call.hangup();
@@ -158,6 +163,31 @@ function originate(actions: AmiTap, agent: string, customer: string, options: Or
     CallerID: `"Olga Petrova" <${customer}>`,
     ChannelId: id,
     Variable: [`__RB_ATTEMPT=${id}`, `__RB_NOT_AFTER=${Math.floor(Date.now() / 1000) + notAfterSeconds}`],
+    Async: 'true',
+  });
+  return id;
+}
+
+/** The customer first, then the agent's phone: what Ringback sends for lines that say so. */
+function customerFirst(actions: AmiTap, agent: string, customer: string, options: OriginateOptions = {}): string {
+  const { notAfterSeconds = 60, agentRingMs = 5_000 } = options;
+  const id = `rb-${randomUUID().replaceAll('-', '').slice(0, 29)}`;
+  actions.send({
+    Action: 'Originate',
+    ActionID: id,
+    Channel: `Local/${customer}@ringback-customer-first/n`,
+    Context: 'ringback-customer',
+    Exten: 's',
+    Priority: '1',
+    Timeout: '120000',
+    ChannelId: id,
+    OtherChannelId: `r2-${id.slice(3)}`,
+    Variable: [
+      `__RB_ATTEMPT=${id}`,
+      `__RB_NOT_AFTER=${Math.floor(Date.now() / 1000) + notAfterSeconds}`,
+      `__RB_AGENT=PJSIP/${agent}`,
+      `__RB_AGENT_SECONDS=${Math.ceil(agentRingMs / 1000)}`,
+    ],
     Async: 'true',
   });
   return id;

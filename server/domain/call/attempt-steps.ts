@@ -1,9 +1,30 @@
 import type { AttemptFailure, AttemptStep } from './call-fact.ts';
-import type { CallState } from './call-state.ts';
+import type { CallState, Chan } from './call-state.ts';
 import { say, type World } from './world.ts';
 
-/** agent_ringing ──> agent_answered ──> customer_ringing ──> customer_answered; from any of them to failed, once. */
-const order: readonly AttemptStep[] = ['agent_ringing', 'agent_answered', 'customer_ringing', 'customer_answered'];
+/**
+ * agent_ringing ──> agent_answered ──> customer_ringing ──> customer_answered; from any of them to failed, once.
+ * Customer first: customer_dialled ──> customer_ringing ──> (waiting) ──> customer_answered, when an agent has them.
+ */
+const order: readonly AttemptStep[] = [
+  'agent_ringing',
+  'agent_answered',
+  'customer_dialled',
+  'customer_ringing',
+  'customer_answered',
+];
+
+/** Whether the attempt's own channel is no phone but the half of a Local pair that dials the customer. */
+export function isCustomerFirst({ attemptId, chans }: CallState): boolean {
+  return attemptId !== null && chans.some((chan) => chan.uniqueid === attemptId && chan.kind === 'local');
+}
+
+/** The customer who was called first is on the line and nobody of ours is: said when they come, and when a phone stayed silent. */
+export function customerWaits(world: World, chan: Chan, wantsAgent: boolean, at: number): void {
+  const { attemptId } = chan.call;
+  if (attemptId === null || !chan.outside || chan.upAt === null || chan.endedAt !== null) return;
+  say(world, { type: 'attempt.waiting', at, attemptId, channel: chan.name, wantsAgent });
+}
 
 /** Says that an attempt has come a step further; steps already passed are not said again. */
 export function stepAttempt(world: World, call: CallState, step: AttemptStep, at: number): void {

@@ -12,7 +12,13 @@ export type StopReason =
   | 'unreachable';
 
 /** How far our own attempt has come. The steps only go forward; `failed` names who and why. */
-export type AttemptStep = 'agent_ringing' | 'agent_answered' | 'customer_ringing' | 'customer_answered' | 'failed';
+export type AttemptStep =
+  | 'agent_ringing'
+  | 'agent_answered'
+  | 'customer_dialled'
+  | 'customer_ringing'
+  | 'customer_answered'
+  | 'failed';
 export type AttemptFailure =
   | 'no_answer'
   | 'rejected'
@@ -65,6 +71,15 @@ export type CallFact =
       readonly step: AttemptStep;
       readonly who: 'agent' | 'customer' | 'dialplan' | null;
       readonly why: AttemptFailure | null;
+    }
+  /** A customer who was called first has answered and waits; `wantsAgent` when the phone that was rung stayed silent. */
+  | {
+      readonly type: 'attempt.waiting';
+      readonly at: number;
+      readonly attemptId: string;
+      /** The customer's channel, as commands name it. */
+      readonly channel: string;
+      readonly wantsAgent: boolean;
     }
   /** The last channel is gone: judged, once. */
   | { readonly type: 'call.ended'; readonly at: number; readonly id: string; readonly record: CallRecord };

@@ -11,7 +11,7 @@ import type {
   UserEvent,
   VarSet,
 } from '../../../pbx/ami/ami-event.ts';
-import { dialplanSaid } from './attempt-steps.ts';
+import { customerWaits, dialplanSaid, stepAttempt } from './attempt-steps.ts';
 import { settleCall } from './bridge-events.ts';
 import type { Chan } from './call-state.ts';
 import { cameBack, dialledFor } from './came-back.ts';
@@ -90,6 +90,8 @@ function newChannel(world: World, event: Newchannel): void {
   if (world.chans.has(event.chan.uniqueid)) return;
   const chan = addChannel(world, event.chan, event.at, true);
   if (chan.root && world.expected.has(chan.uniqueid)) chan.call.attemptId ??= chan.uniqueid;
+  if (chan.kind === 'local' && chan.call.attemptId === chan.uniqueid)
+    stepAttempt(world, chan.call, 'customer_dialled', event.at);
   stateChanged(world, chan, event.chan.state, event.at);
 }
 
@@ -252,6 +254,10 @@ function userEvent(world: World, event: UserEvent): void {
     return;
   }
   const chan = event.chan === null ? null : touchAndSettle(world, event.chan, event.at);
+  if (event.userEvent === 'RingbackAgent') {
+    if (chan !== null) customerWaits(world, chan, true, event.at);
+    return;
+  }
   const fields = new Map(Object.entries(event.fields).map(([name, value]) => [name.toLowerCase(), value]));
   if (event.userEvent === 'RingbackAttempt') {
     const call = chan?.call ?? world.calls.get(fields.get('attempt') ?? '');

@@ -1,5 +1,5 @@
 import { viewOf } from '../live/view.ts';
-import { failAttempt, stepAttempt } from './attempt-steps.ts';
+import { customerWaits, failAttempt, isCustomerFirst, stepAttempt } from './attempt-steps.ts';
 import type { StopReason } from './call-fact.ts';
 import type { CallState, Chan, Segment } from './call-state.ts';
 import { legCameTo } from './dialled.ts';
@@ -34,6 +34,7 @@ export function dialOut(world: World, chan: Chan, at: number): void {
 export function up(world: World, chan: Chan, at: number): void {
   if (chan.upAt !== null) return;
   chan.upAt = at;
+  if (chan.outside && chan.dialled && isCustomerFirst(chan.call)) customerWaits(world, chan, false, at);
   if (chan.kind !== 'phone' || chan.outside) return;
   if (chan.dialled || !chan.root) stopRinging(world, chan, at, 'answered_here', null);
   if (chan.call.attemptId !== null && (chan.root || chan.dialled)) stepAttempt(world, chan.call, 'agent_answered', at);
@@ -92,6 +93,8 @@ function stopRinging(world: World, chan: Chan, at: number, why: StopReason, winn
 function attemptLegGone(world: World, chan: Chan, at: number): void {
   if (chan.kind === 'local' || chan.kind === 'service' || chan.upAt !== null) return;
   if (!chan.outside) {
+    // Another agent may still come to the customer who was called first.
+    if (isCustomerFirst(chan.call)) return;
     const why =
       chan.cause === 17 || chan.cause === 21
         ? 'rejected'

@@ -1,4 +1,5 @@
 import type { CallRecord, Leg } from '../call/call-record.ts';
+import type { DialOrder } from './launch.ts';
 import type { AttemptFacts } from './settle.ts';
 
 /** Whether a finished call is a debt unless a rule excludes it. What could not be judged is owed: in doubt, call. */
@@ -14,8 +15,19 @@ export function customerOf(record: CallRecord): string | null {
 }
 
 /** What the record of our own Originate says about both ends. */
-export function attemptFacts(record: CallRecord): AttemptFacts {
+export function attemptFacts(record: CallRecord, dialOrder: DialOrder = 'agent_first'): AttemptFacts {
   const talked = record.talkedMs > 0;
+  if (dialOrder === 'customer_first') {
+    // Our own half of the order is nobody's phone: an agent of ours is there when one of our phones was answered.
+    const answered = talked || record.legs.some(({ role, upAt }) => role === 'agent' && upAt !== null);
+    return {
+      agent: answered ? 'answered' : 'no_answer',
+      customer: answered ? 'answered' : record.dialled,
+      talkedMs: record.talkedMs,
+      saidReached: false,
+      customerFirst: true,
+    };
+  }
   return {
     agent: talked ? 'answered' : agentSide(record),
     customer: talked ? 'answered' : record.dialled,

@@ -110,6 +110,7 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
         counted: known.is('counted'),
         dueAt: known.numberOrNull('dueAt'),
         reason: known.textOrNull('reason'),
+        priority: known.numberOrNull('priority') ?? 0,
       };
     case 'returned': {
       const how = known.text('settledAs');

@@ -18,7 +18,12 @@ export interface AttemptFacts {
   readonly talkedMs: number;
   /** The agent's word that a short talk was a real one. */
   readonly saidReached: boolean;
+  /** The customer's phone rang before any of ours: what became of it comes first. */
+  readonly customerFirst?: boolean;
 }
+
+/** The customer answered and none of us came: not their failure, so it is no try of theirs, and it stays owed. */
+export const abandonedByUs = 'abandoned_by_us';
 
 export interface AttemptVerdict {
   readonly outcome: AttemptOutcome;
@@ -29,19 +34,25 @@ export interface AttemptVerdict {
 
 /** The named outcome of an attempt. Our own side is looked at first: what the agent's phone did explains the rest. */
 export function attemptVerdict(
-  { agent, customer, talkedMs, saidReached }: AttemptFacts,
+  { agent, customer, talkedMs, saidReached, customerFirst = false }: AttemptFacts,
   returnedTalkMs: number,
 ): AttemptVerdict {
+  // Before the customer has answered none of our phones rings, and none can have failed.
+  if (customerFirst && agent !== 'answered')
+    return customer === 'answered' ? uncounted('agent_no_answer', abandonedByUs) : byCustomer(customer);
   if (agent === 'unreachable') return uncounted('agent_unreachable', null);
   if (agent === 'no_answer' || agent === 'declined') {
     return uncounted('agent_no_answer', agent === 'declined' ? 'declined' : null);
   }
   if (agent === 'never_rung') return uncounted('cancelled', 'never_placed');
+  if (customer !== 'answered') return byCustomer(customer);
+  if (talkedMs >= returnedTalkMs || (talkedMs > 0 && saidReached)) return uncounted('reached', null);
+  // A voicemail or a wrong word takes a few seconds too: not reached, until the agent says otherwise.
+  return counted('customer_unavailable', talkedMs > 0 ? 'short_talk' : 'no_talk');
+}
+
+function byCustomer(customer: Exclude<AttemptFacts['customer'], 'answered'>): AttemptVerdict {
   switch (customer) {
-    case 'answered':
-      if (talkedMs >= returnedTalkMs || (talkedMs > 0 && saidReached)) return uncounted('reached', null);
-      // A voicemail or a wrong word takes a few seconds too: not reached, until the agent says otherwise.
-      return counted('customer_unavailable', talkedMs > 0 ? 'short_talk' : 'no_talk');
     case 'busy':
       return counted('customer_busy', null);
     case 'no_answer':
@@ -57,8 +68,11 @@ export function attemptVerdict(
 }
 
 export type AfterAttempt =
-  | { readonly dueAt: number; readonly reason: null }
+  | { readonly dueAt: number; readonly reason: null; readonly priority?: number }
   | { readonly dueAt: null; readonly reason: string };
+
+/** Whom we rang and then left waiting comes before everybody else of their time. */
+const abandonedPriority = 150;
 
 /** What an item does after an attempt that did not settle it: tried again later, at once, or shown to a person. */
 export function afterAttempt(
@@ -69,6 +83,8 @@ export function afterAttempt(
   hours: Calendar | null = null,
 ): AfterAttempt {
   if (verdict.detail === 'number_does_not_exist') return { dueAt: null, reason: 'number_does_not_exist' };
+  if (verdict.detail === abandonedByUs)
+    return { dueAt: Math.min(item.dueAt, at), reason: null, priority: abandonedPriority };
   if (!verdict.counted) return { dueAt: item.dueAt, reason: null };
   const next = nextStep(policy, item.attemptsCounted + 1, at, hours);
   return next.do === 'retry' ? { dueAt: next.dueAt, reason: null } : { dueAt: null, reason: next.reason };

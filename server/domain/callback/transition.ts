@@ -42,6 +42,8 @@ export type LedgerEvent =
       /** Null: a person must decide, for `reason`. */
       readonly dueAt: number | null;
       readonly reason: string | null;
+      /** At least so pressing from now on. */
+      readonly priority?: number;
     }
   | {
       readonly type: 'returned';
@@ -263,6 +265,7 @@ function takeUp(item: Callback, event: Extract<LedgerEvent, { type: 'united' }>)
 
 function endAttempt(item: Callback, event: Extract<LedgerEvent, { type: 'attempt_ended' }>): Callback {
   const attemptsCounted = item.attemptsCounted + (event.counted ? 1 : 0);
-  if (event.dueAt !== null) return { ...item, ...freed, state: 'open', attemptsCounted, dueAt: event.dueAt };
+  const priority = Math.max(item.priority, event.priority ?? 0);
+  if (event.dueAt !== null) return { ...item, ...freed, state: 'open', attemptsCounted, dueAt: event.dueAt, priority };
   return { ...item, ...freed, state: 'needs_human', attemptsCounted, needsReason: event.reason ?? 'attempts_used_up' };
 }

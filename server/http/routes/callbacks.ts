@@ -105,7 +105,7 @@ export const callbackRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     async (request, reply) => {
       const wanted = { callbackId: request.params.id, ...request.body };
       const attempt = await dialCallback(house, deps.dial, actorOf(request), wanted);
-      return reply.code(202).send(attemptView(attempt, deps.live.attemptStep(attempt.id)));
+      return reply.code(202).send(attemptView(attempt, deps.live.attemptStep(attempt)));
     },
   );
 

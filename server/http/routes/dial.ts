@@ -30,7 +30,7 @@ export const dialRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
     { config: { access: 'agent' }, schema: { body: Dial, response: { 202: AttemptView } } },
     async (request, reply) => {
       const attempt = await dial(house, deps.dial, actorOf(request), request.body);
-      return reply.code(202).send(attemptView(attempt, deps.live.attemptStep(attempt.id)));
+      return reply.code(202).send(attemptView(attempt, deps.live.attemptStep(attempt)));
     },
   );
 

@@ -36,6 +36,8 @@ describe('ringback doctor and a PBX that tells little', () => {
     'CALLERID(pres)': 'unavailable',
     RB_ATTEMPT: '',
     RB_RESULT: 'refused_no_attempt',
+    RB_LEG: '',
+    RB_REQUEST: '',
   };
 
   /** The test call as Asterisk 22 tells it, for an account that reads these classes. */

@@ -45,6 +45,10 @@ export interface Stage {
   phone(extension: string): SipPhone;
   /** Asks the PBX, as Ringback does, to ring `agent` and then the customer. Returns the attempt's id. */
   originate(agent: string, customer: string, options?: OriginateOptions): string;
+  /** The same with the customer first. */
+  customerFirst(agent: string, customer: string, options?: OriginateOptions): string;
+  /** Names the next agent's phone on a customer's channel, as Ringback does when the first stays silent. */
+  setAgent(channel: string, device: string): void;
 }
 
 export interface OriginateOptions {

@@ -59,6 +59,7 @@ export const anAttempt = (more: Partial<AttemptView>): AttemptView => ({
   createdAt: at,
   notAfter: at + 120_000,
   endedAt: null,
+  dialOrder: 'agent_first',
   ...more,
 });
 

@@ -43,6 +43,11 @@ const bad: readonly { readonly name: string; readonly rules: Partial<Rules>; rea
     budget: { claims: 2, calls: 1 },
   },
   {
+    name: 'a dialplan that dials the customer first without looking at the clock',
+    rules: { dialplanLooksAtClock: false },
+    budget: { claims: 1, launches: 1 },
+  },
+  {
     name: 'an item that is open again as soon as nothing is seen of its call, without waiting for its last moment',
     rules: { attemptIsOver: (_attempt, _at, _policy, onPbx) => onPbx !== true },
     budget: { claims: 2, calls: 2 },

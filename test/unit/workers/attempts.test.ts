@@ -10,7 +10,9 @@ import { eventually } from '../../support/eventually.ts';
 const quiet = { info() {}, warn() {}, error() {} };
 
 /** The worker with a PBX of which only is known what it answers when it is asked. */
-function aWorker(ask: () => Promise<IsLive | null>) {
+function aWorker(ask: () => Promise<IsLive | null>, next: string | null = null) {
+  const ordered: { channelId: string; device: string; context: string }[] = [];
+  const named: string[][] = [];
   const settled: string[] = [];
   const hungUp: string[] = [];
   const noted: string[] = [];
@@ -30,7 +32,13 @@ function aWorker(ask: () => Promise<IsLive | null>) {
   const deps = { now: () => 0, transact: (work: (tx: Tx) => Promise<unknown>) => work(tx) } as unknown as Deps;
   const worker = createAttempts({
     deps,
-    commands: { originate: async () => {}, hangup: async (channel) => void hungUp.push(channel) },
+    commands: {
+      originate: async () => {},
+      originateCustomer: async (order) => void ordered.push(order),
+      hangup: async (channel) => void hungUp.push(channel),
+      setVar: async (...words) => void named.push(words),
+    },
+    nextAgent: async () => next,
     ask,
     originateContext: 'ringback',
     expect() {},
@@ -38,7 +46,7 @@ function aWorker(ask: () => Promise<IsLive | null>) {
     log: quiet,
   });
   const tell = (
-    step: 'agent_ringing' | 'customer_ringing' | 'customer_answered' | 'failed',
+    step: 'agent_ringing' | 'customer_dialled' | 'customer_ringing' | 'customer_answered' | 'failed',
     linkedid: string | null = null,
   ) =>
     worker.apply({
@@ -50,8 +58,8 @@ function aWorker(ask: () => Promise<IsLive | null>) {
       who: 'agent',
       why: step === 'failed' ? 'unreachable' : null,
     } satisfies CallFact);
-  const place = (number: string, callbackId: number | null = 1) => {
-    const attempt = { id: 'rb-1', number, callbackId, notAfter: 60_000 } as Attempt;
+  const place = (number: string, callbackId: number | null = 1, more: Partial<Attempt> = {}) => {
+    const attempt = { id: 'rb-1', number, callbackId, notAfter: 60_000, ...more } as Attempt;
     return worker.place(attempt, 'PJSIP/1001', { name: 'Ringback', number });
   };
   /** Somebody talks in a call with this number. */
@@ -65,7 +73,9 @@ function aWorker(ask: () => Promise<IsLive | null>) {
       extension: '1002',
       call: { number, direction: 'inbound', attemptId: null, ...more } as LiveCall,
     });
-  return { worker, settled, hungUp, noted, seen: () => seen, tell, place, talk };
+  const waits = (wantsAgent: boolean) =>
+    worker.apply({ type: 'attempt.waiting', at: 0, attemptId: 'rb-1', channel: 'PJSIP/trunk-1', wantsAgent });
+  return { worker, settled, hungUp, noted, ordered, named, seen: () => seen, tell, place, talk, waits };
 }
 
 describe('a PBX that says an order has failed', () => {
@@ -159,5 +169,46 @@ describe('a customer who talks with one of us in another call', () => {
     talk(number, more);
     await new Promise(setImmediate);
     expect([hungUp, noted]).toEqual([[], []]);
+  });
+});
+
+describe('a customer who is called first', () => {
+  const number = '+442079460142';
+  const first = { dialOrder: 'customer_first' } as const;
+  const live = { id: 'rb-1', outcome: null, ...first };
+
+  test('is ordered through our dialplan, and each step is what the agent who is kept for them reads', async () => {
+    const { worker, ordered, tell, waits, seen, place } = aWorker(async () => null);
+    await place(number, 1, first);
+    expect(ordered).toMatchObject([{ channelId: 'rb-1', device: 'PJSIP/1001', context: 'ringback-customer-first' }]);
+    expect(worker.stepOf(live)).toBe('customer');
+    tell('customer_dialled', 'rb-1');
+    expect(seen()).toBe(1);
+    tell('customer_ringing', 'rb-1');
+    expect(worker.stepOf(live)).toBe('customer');
+    waits(false);
+    expect([worker.stepOf(live), worker.isWaiting('rb-1')]).toEqual(['agent', true]);
+    tell('customer_answered', 'rb-1');
+    expect([worker.stepOf(live), worker.isWaiting('rb-1')]).toEqual(['talking', false]);
+  });
+
+  test('goes to another agent when the first stays silent, and to nobody when none is free', async () => {
+    const another = aWorker(async () => null, 'PJSIP/1002');
+    another.waits(false);
+    another.waits(true);
+    await eventually(() => expect(another.named).toEqual([['PJSIP/trunk-1', 'RB_AGENT', 'PJSIP/1002']]));
+    const nobody = aWorker(async () => null);
+    nobody.waits(true);
+    await new Promise(setImmediate);
+    expect(nobody.named).toEqual([]);
+  });
+
+  test('is hung up where they wait when they are served elsewhere', async () => {
+    const { hungUp, noted, waits, talk, place } = aWorker(async () => null);
+    await place(number, 1, first);
+    waits(false);
+    talk(number);
+    await eventually(() => expect(hungUp).toEqual(['PJSIP/trunk-1']));
+    expect(noted).toEqual(['rb-1 served_meanwhile']);
   });
 });

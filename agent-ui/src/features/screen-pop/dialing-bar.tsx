@@ -20,7 +20,7 @@ interface Props {
   readonly attempt: AttemptView | null;
 }
 
-/** A call of mine goes out: first my own phone rings, then the customer's. */
+/** A call of mine goes out: first my own phone rings, then the customer's; where the line says so, the other way round. */
 export function DialingBar({ card, attempt }: Props) {
   const { t } = useWords();
   const { demo } = useSession();
@@ -48,7 +48,7 @@ export function DialingBar({ card, attempt }: Props) {
       clock={<Clock since={attempt?.createdAt ?? card?.startedAt ?? 0} />}
       clockWords={<StateGlyph state="calling" withWord />}
       badges={card ? <CardBadges card={card} /> : null}
-      line={<b>{step === 'agent' ? t('dial.agent') : t('dial.customer')}</b>}
+      line={<b>{t(lineOf(step, attempt?.dialOrder === 'customer_first'))}</b>}
       actions={
         <>
           {demo && step === 'agent' ? (
@@ -68,4 +68,9 @@ export function DialingBar({ card, attempt }: Props) {
       }
     />
   );
+}
+
+function lineOf(step: AttemptView['step'], customerFirst: boolean) {
+  if (customerFirst) return step === 'agent' ? 'dial.waitsForYou' : 'dial.forYou';
+  return step === 'agent' ? 'dial.agent' : 'dial.customer';
 }

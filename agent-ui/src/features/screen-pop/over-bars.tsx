@@ -49,15 +49,21 @@ export function OutcomeBar({ attempt, onDismiss }: OutcomeProps) {
     else callBack.mutate(callbackId, { onError });
   };
   const outcome = attempt.outcome ?? 'cancelled';
-  // They called in and a colleague has them: there is nothing to try again.
-  const served = attempt.detail === 'served_meanwhile';
+  // A colleague has them: there is nothing to try again.
+  const served = attempt.detail === 'served_meanwhile' || attempt.detail === 'passed_on';
+  const toldBy = {
+    served_meanwhile: 'dial.servedMeanwhile',
+    passed_on: 'dial.passedOn',
+    abandoned_by_us: 'dial.nobodyCame',
+  } as const;
+  const words = Object.entries(toldBy).find(([detail]) => detail === attempt.detail)?.[1] ?? 'dial.retryLater';
   return (
     <BarFrame
       tone="plain"
       mark={<IconPhoneX size={22} stroke={1.6} aria-hidden />}
       title={<PhoneNumber number={attempt.number} />}
       badges={<StateGlyph state="not_reached" withWord word={common.t(`attempt.${outcome}`)} />}
-      line={attempt.callbackId === null ? attempt.detail : t(served ? 'dial.servedMeanwhile' : 'dial.retryLater')}
+      line={attempt.callbackId === null ? attempt.detail : t(words)}
       actions={
         <>
           {served ? null : (

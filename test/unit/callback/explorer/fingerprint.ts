@@ -29,7 +29,12 @@ export function fingerprint(world: World, { pbxBehindMs }: Pick<Setting, 'pbxBeh
     text += `${item.attemptsCounted}.${rank(item.latestMissAt)};`;
   }
   for (const one of world.attempts) {
-    text += one.ended ? 'x' : `${one.by}.${left(one.notAfter)}.${left(one.seenAt)}.${behind(one.itemId, one.fence)}`;
+    text += one.order === 'customer_first' ? 'f' : '';
+    text += one.ended
+      ? one.abandoned
+        ? 'a'
+        : 'x'
+      : `${one.by}.${left(one.notAfter)}.${left(one.seenAt)}.${behind(one.itemId, one.fence)}`;
     text += `${one.itemId};`;
   }
   for (const claim of world.screens)
@@ -38,6 +43,7 @@ export function fingerprint(world: World, { pbxBehindMs }: Pick<Setting, 'pbxBeh
   text += sorted(world.wire, (order) => `${order.do[0]}${order.attemptId}${left(order.notAfter + pbxBehindMs)}`);
   text += sorted(world.pbx, ({ attemptId, notAfter, phase, since }) => {
     if (phase === 'agent') return `${attemptId}r${left(notAfter + pbxBehindMs)}`;
+    if (phase === 'waiting') return `${attemptId}w`;
     return phase === 'talk' ? `${attemptId}t${rank(since)}${now - since >= longTalkMs}` : `${attemptId}d`;
   });
   text += sorted(world.news, ({ tell, attemptId, startedAt, endedAt, talkedMs }) =>

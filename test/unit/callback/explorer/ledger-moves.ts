@@ -24,7 +24,13 @@ export function step(world: World, { rules }: Setting, id: number, steps: readon
 
 /** What people and timers do to the ledger: each is one transaction, whole or not at all. */
 export function ledgerMoves(world: World, setting: Setting): Move[] {
-  return [...misses(world), ...agents(world, setting), ...rounds(world, setting), ...others(world, setting)];
+  return [
+    ...misses(world),
+    ...agents(world, setting),
+    ...launches(world, setting),
+    ...rounds(world, setting),
+    ...others(world, setting),
+  ];
 }
 
 /** The customer calls once more and reaches nobody: joins the live item, or opens one. */
@@ -101,7 +107,7 @@ function presses(world: World, setting: Setting, n: number, held: Callback, fenc
   const budget = spend(world, 'calls');
   if (!setting.rules.sendsAfterCommit) {
     const notAfter = world.now + setting.policy.attemptWithinMs;
-    const wire = [...world.wire, { do: 'originate', attemptId, notAfter } as const];
+    const wire = [...world.wire, { do: 'originate', attemptId, notAfter, order: 'agent_first' } as const];
     const task = { server: n, do: 'commit late', attemptId, itemId: held.id, fence } as const;
     return [
       {
@@ -119,6 +125,42 @@ function presses(world: World, setting: Setting, n: number, held: Callback, fenc
       world: { ...after, tasks: [...after.tasks, task], budget },
     },
   ];
+}
+
+/**
+ * The service calls the customer first for an agent who is free: claim, attempt and the agent who is kept are one
+ * transaction. That no agent is kept twice needs a second customer, and is the database's own rule (0025, tested there);
+ * another agent for a customer who waits changes no item and no attempt.
+ */
+function launches(world: World, setting: Setting): Move[] {
+  if (world.budget.launches === 0) return [];
+  const { rules, policy } = setting;
+  const open = world.attempts.filter(({ ended }) => !ended);
+  const isBusy = (by: number) =>
+    open.some((one) => one.by === by) || world.items.some(({ claimedBy }) => claimedBy === by);
+  return world.items.flatMap((item) =>
+    setting.agents.flatMap((by, n): Move[] => {
+      if (isBusy(by) || world.attempts.some(({ itemId, abandoned }) => itemId === item.id && abandoned)) return [];
+      const attemptId = `a${world.attempts.length + 1}`;
+      const wish = { attemptId, by, number, at: world.now, item, numberIsCalled: open.length > 0, isStarting: false };
+      const launch = rules.decideLaunch(wish, policy);
+      if (isRefused(launch) || launch.start.step === null) return [];
+      const row: AttemptRow = {
+        ...{ id: attemptId, itemId: item.id, by, fence: launch.claimed.fence, notAfter: launch.start.notAfter },
+        ...{ seenAt: null, ended: false, order: 'customer_first', abandoned: false },
+      };
+      const steps = [...launch.claim, launch.start.step];
+      const after = step({ ...world, attempts: [...world.attempts, row] }, setting, item.id, steps);
+      if (after === null) return [];
+      const task = { server: n, do: 'send', attemptId, step: 'committed' } as const;
+      return [
+        {
+          what: `server ${n} keeps agent ${by} and will call item ${item.id} first: ${attemptId} is committed`,
+          world: { ...after, tasks: [...after.tasks, task], budget: spend(world, 'launches') },
+        },
+      ];
+    }),
+  );
 }
 
 /** One transaction: the attempt's row and the item's step; null when it is refused. */
@@ -154,6 +196,8 @@ export function startAttempt(
     notAfter: start.notAfter,
     seenAt: null,
     ended: false,
+    order: 'agent_first',
+    abandoned: false,
   };
   return step({ ...world, attempts: [...world.attempts, row] }, setting, itemId, [start.step]);
 }

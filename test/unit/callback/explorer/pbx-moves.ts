@@ -1,3 +1,4 @@
+import { abandonedByUs } from '../../../../server/domain/callback/settle.ts';
 import { type Move, pay, spend, startAttempt, step } from './ledger-moves.ts';
 import type { News, PbxCall, Setting, Task, World } from './world.ts';
 
@@ -6,7 +7,7 @@ export function pbxMoves(world: World, setting: Setting): Move[] {
   return [
     ...time(world, setting),
     ...tasks(world, setting),
-    ...wire(world),
+    ...wire(world, setting),
     ...phones(world, setting),
     ...reading(world, setting),
     ...givingUp(world, setting),
@@ -34,7 +35,8 @@ function next(world: World, rest: World, task: Task, setting: Setting): Move[] {
   const { rules } = setting;
   switch (task.do) {
     case 'send': {
-      const notAfter = world.attempts.find(({ id }) => id === task.attemptId)?.notAfter ?? 0;
+      const row = world.attempts.find(({ id }) => id === task.attemptId);
+      const [notAfter, dialOrder] = [row?.notAfter ?? 0, row?.order ?? 'agent_first'];
       if (task.step === 'committed') {
         if (rules.timeToSend(notAfter, world.now) === null)
           return [{ what: `${task.attemptId} is too late to send`, world: rest }];
@@ -45,7 +47,7 @@ function next(world: World, rest: World, task: Task, setting: Setting): Move[] {
           },
         ];
       }
-      const order = { do: 'originate', attemptId: task.attemptId, notAfter } as const;
+      const order = { do: 'originate', attemptId: task.attemptId, notAfter, order: dialOrder } as const;
       return [{ what: `orders ${task.attemptId}`, world: { ...rest, wire: [...rest.wire, order] } }];
     }
     case 'commit late': {
@@ -100,13 +102,14 @@ function end(world: World, setting: Setting, id: string, verdict: Verdict): Worl
   const row = world.attempts.find((one) => one.id === id);
   const held = world.items.find((one) => one.id === row?.itemId);
   if (!row || row.ended || !held) return world;
-  const after = { ...world, attempts: world.attempts.map((one) => (one === row ? { ...row, ended: true } : one)) };
+  const over = { ...row, ended: true, abandoned: verdict.detail === abandonedByUs };
+  const after = { ...world, attempts: world.attempts.map((one) => (one === row ? over : one)) };
   const event = setting.rules.attemptEnds(held, id, verdict, setting.policy, world.now);
   return event === null ? after : (step(after, setting, held.id, [event]) ?? world);
 }
 
-/** Orders reach the PBX late or never; the phone they are for may be unreachable. */
-function wire(world: World): Move[] {
+/** Orders reach the PBX late or never; the phone they are for may be unreachable. Late ones ring no customer. */
+function wire(world: World, { pbxBehindMs, rules }: Setting): Move[] {
   return world.wire.flatMap((order) => {
     const { attemptId } = order;
     const rest = { ...world, wire: world.wire.filter((one) => one !== order) };
@@ -115,10 +118,30 @@ function wire(world: World): Move[] {
     if (order.do === 'hang up') {
       moves.push({
         what: `the PBX hangs ${attemptId} up`,
-        world: call ? endCall(rest, call, call.phase === 'talk' ? 'talked' : 'never dialled') : rest,
+        world: call ? endCall(rest, call, hungUp[call.phase]) : rest,
       });
+    } else if (!call && order.order === 'customer_first') {
+      const half: PbxCall = {
+        attemptId,
+        notAfter: order.notAfter,
+        phase: 'customer',
+        since: world.now,
+        order: order.order,
+      };
+      const seen = tell({ ...rest, pbx: [...rest.pbx, half] }, attemptId, 'seen');
+      moves.push(
+        rules.dialplanLooksAtClock && isLate(order.notAfter, world, pbxBehindMs)
+          ? { what: `${attemptId} is refused as late`, world: endCall(seen, half, 'never dialled') }
+          : { what: `the customer's phone rings for ${attemptId}`, world: seen },
+      );
     } else if (!call) {
-      const rings: PbxCall = { attemptId, notAfter: order.notAfter, phase: 'agent', since: world.now };
+      const rings: PbxCall = {
+        attemptId,
+        notAfter: order.notAfter,
+        phase: 'agent',
+        since: world.now,
+        order: order.order,
+      };
       moves.push({
         what: `the agent's phone rings for ${attemptId}`,
         world: tell({ ...rest, pbx: [...rest.pbx, rings] }, attemptId, 'seen'),
@@ -132,6 +155,12 @@ function wire(world: World): Move[] {
       });
     return moves;
   });
+}
+
+const hungUp = { agent: 'never dialled', customer: 'never dialled', waiting: 'abandoned', talk: 'talked' } as const;
+
+function isLate(notAfter: number, { now }: World, pbxBehindMs: number): boolean {
+  return Math.floor(notAfter / 1000) < Math.floor((now - pbxBehindMs) / 1000);
 }
 
 function tell(world: World, attemptId: string, what: News['tell'], startedAt = world.now, talkedMs = 0): World {
@@ -152,8 +181,14 @@ function phones(world: World, { pbxBehindMs }: Setting): Move[] {
     if (call.phase === 'agent') return agentsPhone(world, call, pbxBehindMs);
     if (call.phase === 'talk')
       return [{ what: `the talk of ${attemptId} ends`, world: endCall(world, call, 'talked') }];
+    if (call.phase === 'waiting')
+      return [
+        { what: `one of ours takes the customer of ${attemptId}`, world: become(world, call, 'talk') },
+        { what: `none of ours takes the customer of ${attemptId}`, world: endCall(world, call, 'abandoned') },
+      ];
+    const answered = call.order === 'customer_first' ? 'waiting' : 'talk';
     return [
-      { what: `the customer answers ${attemptId}`, world: become(world, call, 'talk') },
+      { what: `the customer answers ${attemptId}`, world: become(world, call, answered) },
       { what: `the customer is busy for ${attemptId}`, world: endCall(world, call, 'busy') },
       { what: `the number of ${attemptId} does not exist`, world: endCall(world, call, 'no number') },
     ];
@@ -162,9 +197,8 @@ function phones(world: World, { pbxBehindMs }: Setting): Move[] {
 
 function agentsPhone(world: World, call: PbxCall, pbxBehindMs: number): Move[] {
   const { attemptId, notAfter } = call;
-  const isLate = Math.floor(notAfter / 1000) < Math.floor((world.now - pbxBehindMs) / 1000);
   return [
-    isLate
+    isLate(notAfter, world, pbxBehindMs)
       ? { what: `the agent answers, ${attemptId} is refused as late`, world: endCall(world, call, 'never dialled') }
       : {
           what: `the agent answers, the customer's phone rings for ${attemptId}`,
@@ -202,6 +236,7 @@ const customerDid = {
   busy: 'busy',
   'no number': 'not_a_number',
   talked: 'answered',
+  abandoned: 'answered',
   'never dialled': 'never_dialled',
   'agent refused': null,
 } as const;
@@ -218,11 +253,14 @@ function read(world: World, setting: Setting, { tell: what, attemptId, startedAt
       if (!setting.rules.hintIsChecked) return end(world, setting, attemptId, notRung);
       return { ...world, tasks: [...world.tasks, { server: 0, do: 'check hint', attemptId, live: null }] };
     default: {
+      const customerFirst = row.order === 'customer_first';
+      const nobodyCame = customerFirst && what !== 'talked';
       const facts = {
-        agent: what === 'agent refused' ? 'declined' : 'answered',
+        agent: what === 'agent refused' ? 'declined' : nobodyCame ? 'no_answer' : 'answered',
         customer: customerDid[what],
         talkedMs,
         saidReached: false,
+        customerFirst,
       } as const;
       const paid =
         what === 'talked'
@@ -251,7 +289,7 @@ function wishes(world: World, setting: Setting): Move[] {
   if (world.budget.cancels === 0) return [];
   return world.attempts.flatMap((one) => {
     if (one.ended) return [];
-    const order = { do: 'hang up', attemptId: one.id, notAfter: one.notAfter } as const;
+    const order = { do: 'hang up', attemptId: one.id, notAfter: one.notAfter, order: one.order } as const;
     const wished = { ...world, wire: [...world.wire, order], budget: spend(world, 'cancels') };
     const byAgent = { outcome: 'cancelled', detail: 'by_agent', counted: false } as const;
     const after = setting.rules.cancelWaitsForPbx ? wished : end(wished, setting, one.id, byAgent);

@@ -15,6 +15,11 @@ export const everyTime: readonly Case[] = [
   { name: 'two agents, time passing anywhere', budget: twice, tickMs: 80_000 },
   { name: 'and a server that dies at any step', budget: { ...twice, crashes: 1 }, tickMs: 80_000 },
   { name: 'and an order or an event that is lost', budget: { ...twice, losses: 1 }, tickMs: 80_000 },
+  {
+    name: 'one agent, and a service that calls the customer first',
+    budget: { claims: 1, calls: 1, launches: 1 },
+    tickMs: 80_000,
+  },
 ];
 
 /** Some minutes and some gigabytes: `RINGBACK_EXPLORE=deep`. */
@@ -31,6 +36,21 @@ export const deep: readonly Case[] = [
     tickMs: 80_000,
   },
   { name: 'a supervisor who closes', budget: { ...twice, closes: 1 }, tickMs: 30_000 },
+  {
+    name: 'two agents, and a service that calls the customer first',
+    budget: { ...twice, launches: 1 },
+    tickMs: 80_000,
+  },
+  {
+    name: 'a service that calls the customer first, twice, and dies at any step',
+    budget: { claims: 1, calls: 1, launches: 2, crashes: 1, losses: 1 },
+    tickMs: 80_000,
+  },
+  {
+    name: 'a customer who is called first, calls in meanwhile and is called off',
+    budget: { claims: 1, calls: 1, launches: 1, misses: 1, comesIn: 1, cancels: 1 },
+    tickMs: 80_000,
+  },
   { name: 'a second item of the same customer', budget: twice, tickMs: 80_000, asksToo: true },
   { name: 'a death, a loss and an echo', budget: { ...twice, crashes: 1, losses: 1, doubles: 1 }, tickMs: 80_000 },
 ];

@@ -2,6 +2,7 @@ import { attemptEnds, attemptIsOver, decideAttempt, timeToSend } from '../../../
 import type { Callback } from '../../../../server/domain/callback/callback.ts';
 import { decideClaim, decideRelease, leaseIsOver, leaseOver } from '../../../../server/domain/callback/claim.ts';
 import { decideClose } from '../../../../server/domain/callback/close.ts';
+import { type DialOrder, decideLaunch } from '../../../../server/domain/callback/launch.ts';
 import { type CallbackPolicy, standardPolicy } from '../../../../server/domain/callback/policy.ts';
 import { settles } from '../../../../server/domain/callback/proof.ts';
 import { attemptVerdict } from '../../../../server/domain/callback/settle.ts';
@@ -16,6 +17,7 @@ export const productRules = {
   decideAttempt,
   decideClaim,
   decideClose,
+  decideLaunch,
   decideRelease,
   leaseIsOver,
   leaseOver,
@@ -27,6 +29,8 @@ export const productRules = {
   looksAtClockFirst: true,
   /** A cancelled call is over when the PBX has ended it, not when the agent wishes it. */
   cancelWaitsForPbx: true,
+  /** Customer first: a late order rings nobody. */
+  dialplanLooksAtClock: true,
   /** A failed OriginateResponse is believed only when the PBX shows no channel of the attempt. */
   hintIsChecked: true,
 };
@@ -41,6 +45,9 @@ export interface AttemptRow {
   readonly notAfter: number;
   readonly seenAt: number | null;
   readonly ended: boolean;
+  readonly order: DialOrder;
+  /** The customer answered and none of us came. */
+  readonly abandoned: boolean;
 }
 
 /** Something a server has begun and will go on with whenever it runs again; lost with the process. */
@@ -56,20 +63,25 @@ export interface Order {
   readonly do: 'originate' | 'hang up';
   readonly attemptId: string;
   readonly notAfter: number;
+  readonly order: DialOrder;
 }
 
-/** A call of ours that stands on the PBX: the agent's phone rings, the customer's rings, they talk. */
+/**
+ * A call of ours that stands on the PBX: the agent's phone rings, the customer's rings, they talk. Customer first: the
+ * customer's phone rings, they wait for one of ours, they talk.
+ */
 export interface PbxCall {
   readonly attemptId: string;
   /** As the order says: what the dialplan looks at. */
   readonly notAfter: number;
-  readonly phase: 'agent' | 'customer' | 'talk';
+  readonly phase: 'agent' | 'customer' | 'waiting' | 'talk';
+  readonly order: DialOrder;
   readonly since: number;
 }
 
 /** What the PBX told and nobody has read yet. */
 export interface News {
-  readonly tell: 'seen' | 'failed' | 'agent refused' | 'never dialled' | 'busy' | 'no number' | 'talked';
+  readonly tell: 'seen' | 'failed' | 'agent refused' | 'never dialled' | 'busy' | 'no number' | 'abandoned' | 'talked';
   readonly attemptId: string;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -81,6 +93,8 @@ export interface Budget {
   readonly misses: number;
   readonly claims: number;
   readonly calls: number;
+  /** Calls that the service begins by itself, at the customer. */
+  readonly launches: number;
   readonly crashes: number;
   readonly losses: number;
   readonly doubles: number;
@@ -135,6 +149,7 @@ const nothing: Budget = {
   misses: 0,
   claims: 0,
   calls: 0,
+  launches: 0,
   crashes: 0,
   losses: 0,
   doubles: 0,
