@@ -12,6 +12,14 @@ export const callbackOrigin = z.enum([
   'payment',
 ]);
 export const callbackState = z.enum(['open', 'claimed', 'dialing', 'needs_human', 'returned', 'closed', 'merged']);
+/** Why an item is put off: each says what the time is needed for. */
+export const putOffReasons = [
+  'customer_asked',
+  'not_there_now',
+  'waiting_for_answer',
+  'needs_preparing',
+  'more_urgent',
+] as const;
 /** One row of Today and of the debt board. */
 export const CallbackView = z.object({
   id: Id,
@@ -49,6 +57,8 @@ export const CallbackView = z.object({
   closedBy: PersonRef.nullable(),
   /** The highest step it has gone up; null while it has gone up none. */
   escalation: EscalationView.nullable(),
+  /** Who put it off last, until when and why; a promise stays due all the same. */
+  putOff: z.object({ until: At, by: PersonRef, reason: z.string() }).nullable(),
   /** Zone of the line's clock; null when it keeps none of its own. */
   timeZone: z.string().nullable(),
 });
@@ -77,6 +87,10 @@ export const Today = z.object({
   items: z.array(CallbackView),
   settled: z.array(CallbackView),
   done: z.object({ calledBack: z.number().int(), reached: z.number().int(), settled: z.number().int() }),
+  /** The next five days on which people are there, with the hour a call on that day would be due. */
+  days: z.array(z.object({ date: z.string(), at: At })),
+  /** The dates of the coming quarter on which nobody is there. */
+  closed: z.array(z.string()),
 });
 export type Today = z.infer<typeof Today>;
 
@@ -126,6 +140,8 @@ export const closeReasons = [
 ] as const;
 /** A supervisor ends a debt without a talk: a reason from the list and a note, on the record. */
 export const CloseCallback = z.object({ reason: z.enum(closeReasons), note: z.string().trim().min(3).max(1000) });
+/** Puts an item off: a time and a reason from the list, on the record. */
+export const PutOffCallback = z.object({ until: At, reason: z.enum(putOffReasons) });
 export const AssignCallback = z.object({ userId: Id.nullable() });
 /** The answer to a claim: the fence every later step must carry, the lease to renew. */
 export const Claim = z.object({ callback: CallbackView, fence: z.number().int(), leaseUntil: At });

@@ -34,6 +34,8 @@ export const problemCodes = [
   'do-not-call',
   'quiet-hours',
   'already-settled',
+  'bad-time',
+  'put-off-too-long',
   'reason-required',
   'note-required',
   'supervisor-only',

@@ -173,7 +173,10 @@ export const callbackEvents = pgTable(
     rule: text(),
     detail: jsonb().notNull().default({}),
   },
-  (t) => [index('callback_events_item').on(t.callbackId, t.id)],
+  (t) => [
+    index('callback_events_item').on(t.callbackId, t.id),
+    index('callback_events_put_off').on(t.callbackId, t.id).where(sql`${t.type} = 'put_off'`),
+  ],
 );
 
 /** One link for each entry of the append-only logs; each hash covers all before it. Rows are never changed. */

@@ -37,6 +37,8 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, message: 
   'do-not-call': [409, 'This customer does not wish to be called.'],
   'quiet-hours': [409, 'Nobody is called at this hour.'],
   'already-settled': [409, 'It is settled already.'],
+  'bad-time': [422, 'This time has passed or is too far away.'],
+  'put-off-too-long': [422, 'What a caller is owed is put off an hour at most, or until it is due.'],
   'reason-required': [422, 'A reason is needed.'],
   'note-required': [422, 'A note is needed.'],
   'supervisor-only': [403, 'Only a supervisor may do this.'],

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Hours, HoursRow } from '../../schema/contracts/hours.ts';
 import { callbacks, liveStates } from '../../schema/tables/callbacks.ts';
 import { calendars, lines } from '../../schema/tables/site.ts';
@@ -59,6 +59,16 @@ export function calendarStore(tx: DbTx) {
       if (!found) return null;
       const { dueMinutes, calendar, minutes, maxTries } = found;
       return { dueMinutes, hours: hoursOf(calendar), retry: { minutes, maxTries } };
+    },
+    /** The hours of the lines that take calls; none when one of them is open around the clock. */
+    async kept(): Promise<Calendar[]> {
+      const rows = await tx
+        .selectDistinct({ calendar: calendars })
+        .from(lines)
+        .leftJoin(calendars, eq(calendars.id, lines.calendarId))
+        .where(isNull(lines.retiredAt));
+      const kept = rows.map(({ calendar }) => hoursOf(calendar));
+      return kept.every((hours) => hours !== null) ? kept : [];
     },
     /** All calendars with the lines that keep them; a retired line keeps none. */
     list(): Promise<HoursRow[]> {

@@ -22,7 +22,7 @@ const views: Statement = {
       ${ms('b.lease_until')} as "leaseUntil", b.fence, b.attempts_counted as tries, a.last_try as "lastTry", b.priority, b.note,
       b.settled_as as "settledAs", ${ms('b.settled_at')} as "settledAt", ${person('rb')} as "returnedBy",
       b.returned_call_id as "returnedCallId", k.talked_ms as "returnedTalkMs", b.closed_reason as "closedReason",
-      ${person('cb')} as "closedBy", e.escalation, h.time_zone as "timeZone"
+      ${person('cb')} as "closedBy", e.escalation, f.put_off as "putOff", h.time_zone as "timeZone"
     from unnest($1::bigint[]) with ordinality as asked (id, place) join callbacks b on b.id = asked.id
       left join lines li on li.id = b.line_id left join calendars h on h.id = li.calendar_id
       left join users ow on ow.id = b.owner_id left join users cl on cl.id = b.claimed_by
@@ -42,6 +42,10 @@ const views: Statement = {
           'acknowledgedAt', ${ms('t.acknowledged_at')}, 'acknowledgedBy', ${person('au')}) as escalation
         from escalation_timers t left join users au on au.id = t.acknowledged_by
         where t.callback_id = b.id and t.fired_at is not null order by t.fired_at desc, t.id desc limit 1) e on true
+      left join lateral (select json_build_object('until', v.detail -> 'until', 'by', ${person('u')},
+          'reason', v.detail ->> 'reason') as put_off
+        from callback_events v join users u on u.id = v.actor_id
+        where v.callback_id = b.id and v.type = 'put_off' order by v.id desc limit 1) f on true
     order by asked.place`,
 };
 

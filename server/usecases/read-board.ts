@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Board, BoardQuery, CallbackDetail, CallbackView, Today } from '../../schema/contracts/callbacks.ts';
 import { startOfDay } from '../domain/calendar/start-of-day.ts';
+import { daysAhead } from '../domain/calendar/working-days.ts';
 import type { Actor, Office, OfficeTx } from './office.ts';
 import { Refusal } from './refusal.ts';
 import { readWanted } from './wanted.ts';
@@ -46,8 +47,10 @@ export function readToday(office: Office, actor: Actor): Promise<Today> {
     const since = await today(tx, now);
     const items = await tx.callbackViews.owedBy(actor.id, now, actor.role !== 'agent');
     const settled = await tx.callbackViews.settledBy(actor.id, since);
+    const zone = (await tx.site.get())?.timeZone ?? 'UTC';
+    const ahead = daysAhead(await tx.calendars.kept(), zone, now, 5);
     const done = await tx.callbackViews.doneBy(actor.id, since);
-    return { items, settled, done: { ...done, settled: settled.length } };
+    return { items, settled, done: { ...done, settled: settled.length }, ...ahead };
   });
 }
 

@@ -13,10 +13,15 @@ const rows = [
   [['R'], 'keys.reject'],
   [['M'], 'keys.mute'],
   [['H'], 'keys.hold'],
+  [['J', 'K'], 'keys.move'],
+  [['↵'], 'keys.open'],
   [['C'], 'keys.callBack'],
+  [['S'], 'keys.putOff'],
+  [['X'], 'keys.settle'],
   [['N'], 'keys.note2'],
   [['1', '6'], 'keys.outcome'],
   [['Ctrl', '↵'], 'keys.saveNext'],
+  [['Esc'], 'keys.leave'],
   [['?'], 'keys.sheet'],
 ] as const;
 

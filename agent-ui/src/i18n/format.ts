@@ -66,6 +66,13 @@ export const formatDateText = (date: string, language: UiLanguage): string =>
     timeZone: 'UTC',
   });
 
+/** The name of a day of the week over a column; `day` counts since 1970-01-01. */
+export const formatWeekday = (day: number, language: UiLanguage): string =>
+  dated(day * 86_400_000, language, 'weekday', {
+    weekday: language === 'fa' ? 'narrow' : 'short',
+    timeZone: 'UTC',
+  });
+
 /** Browsers know no Georgian months and weekdays; ours stand in. */
 function dated(at: number, language: UiLanguage, shape: string, options: Intl.DateTimeFormatOptions): string {
   if (language === 'ka')

@@ -26,6 +26,11 @@ export function atHour(now: number, days: number, hour: number, minute: number, 
   return at;
 }
 
+/** The instant at which it is that hour on a date such as `2026-12-25`. */
+export function atDateHour(date: string, hour: number, minute: number, timeZone: string): number {
+  return atHour(dayStart(date, timeZone), 0, hour, minute, timeZone);
+}
+
 export const hourIn = (at: number, timeZone: string): number => partsIn(at, timeZone).hour;
 
 /** The first instant of a date such as `2026-12-25` on a zone's clock. */

@@ -70,3 +70,8 @@ export type NewCallback = Pick<
 export function isLive(item: Pick<Callback, 'state'>): boolean {
   return item.state === 'open' || item.state === 'claimed' || item.state === 'dialing' || item.state === 'needs_human';
 }
+
+/** Whether a customer waits for it, so that its time is a promise; the rest are plans of our own. */
+export function isPromise(item: Pick<Callback, 'origin'>): boolean {
+  return item.origin === 'missed_call' || item.origin === 'requested';
+}

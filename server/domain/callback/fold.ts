@@ -130,6 +130,10 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
       return by === null
         ? null
         : { type: 'moved', at, by, lineId: known.number('lineId'), dueAt: known.number('dueAt') };
+    case 'put_off':
+      return by === null
+        ? null
+        : { type: 'put_off', at, by, until: known.number('until'), reason: known.text('reason') };
     case 'merged':
       return by === null ? null : { type: 'merged', at, by, into: known.number('into') };
     case 'united':

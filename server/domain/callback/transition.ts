@@ -1,4 +1,4 @@
-import { type Callback, isLive, type NewCallback, type SettledAs } from './callback.ts';
+import { type Callback, isLive, isPromise, type NewCallback, type SettledAs } from './callback.ts';
 
 /**
  *                +--- released, lease over ----+
@@ -9,7 +9,7 @@ import { type Callback, isLive, type NewCallback, type SettledAs } from './callb
  *   |          +------------------ attempt_ended: retry ------------------+    |
  *   +---> needs_human <----------- attempt_ended: a person must decide --------+
  *               \-- closed
- * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, moved, assigned, escalated, united, returned (proof), merged. returned, closed, merged are final.
+ * Every live state: joined (one more miss), asked_again, corrected (one less), rescheduled, put_off, moved, assigned, escalated, united, returned (proof), merged. returned, closed, merged are final.
  */
 export type LedgerEvent =
   | {
@@ -92,6 +92,14 @@ export type LedgerEvent =
       readonly by: number;
       readonly lineId: number;
       readonly dueAt: number;
+    }
+  | {
+      /** A person put it off: a plan moves, a promise to a caller only stands aside on their list. */
+      readonly type: 'put_off';
+      readonly at: number;
+      readonly by: number;
+      readonly until: number;
+      readonly reason: string;
     }
   | { readonly type: 'merged'; readonly at: number; readonly by: number; readonly into: number }
   | {
@@ -222,6 +230,8 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
       return event.ownerId === null
         ? { ...now, priority: event.priority }
         : { ...now, priority: event.priority, ownerId: event.ownerId, ownerRule: 'escalation' };
+    case 'put_off':
+      return isPromise(item) ? now : { ...now, dueAt: event.until, promisedAt: event.until };
     case 'merged':
       return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
     case 'united':

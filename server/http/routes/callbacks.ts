@@ -8,6 +8,7 @@ import {
   CallbackView,
   Claim,
   CloseCallback,
+  PutOffCallback,
   RequestCallback,
   Today,
 } from '../../../schema/contracts/callbacks.ts';
@@ -19,6 +20,7 @@ import { claimCallback } from '../../usecases/claim-callback.ts';
 import { claimNext } from '../../usecases/claim-next.ts';
 import { closeCallback } from '../../usecases/close-callback.ts';
 import { dialCallback } from '../../usecases/dial.ts';
+import { putOff } from '../../usecases/put-off.ts';
 import { attemptView } from '../../usecases/read-attempt.ts';
 import { readBoard, readCallback, readCallbackDetail, readToday } from '../../usecases/read-board.ts';
 import { Refusal } from '../../usecases/refusal.ts';
@@ -115,6 +117,16 @@ export const callbackRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     async (request) => {
       const { id } = request.params;
       await closeCallback(house, id, actorOf(request).id, request.body);
+      return readCallback(house, id);
+    },
+  );
+
+  app.post(
+    '/callbacks/:id/put-off',
+    { config: { access: 'agent' }, schema: { params, body: PutOffCallback, response: { 200: CallbackView } } },
+    async (request) => {
+      const { id } = request.params;
+      await putOff(house, id, actorOf(request).id, request.body);
       return readCallback(house, id);
     },
   );

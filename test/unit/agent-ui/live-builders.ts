@@ -104,6 +104,7 @@ export const anItem = (more: Partial<CallbackView>): CallbackView => ({
   closedReason: null,
   closedBy: null,
   escalation: null,
+  putOff: null,
   timeZone: null,
   ...more,
 });

@@ -1,8 +1,9 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { PersonRow } from '../../../../schema/contracts/admin.ts';
 import { useSession } from '../../api/session.ts';
 import { formatDate } from '../../i18n/format.ts';
+import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useProblemWords } from '../../ui/problem.tsx';
 import { useMinute } from '../../ui/ticker.ts';
@@ -63,21 +64,8 @@ export function AwayDialog({ person, onClose }: Props) {
           </Button>
         </p>
       ))}
-      <TextInput
-        type="date"
-        dir="ltr"
-        label={t('away.from')}
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value)}
-      />
-      <TextInput
-        type="date"
-        dir="ltr"
-        label={t('away.until')}
-        value={until}
-        min={from}
-        onChange={(event) => setUntil(event.currentTarget.value)}
-      />
+      <DateField label={t('away.from')} today={today} value={from} onChange={setFrom} />
+      <DateField label={t('away.until')} today={today} value={until} min={from} onChange={setUntil} />
       <Select
         label={t('away.substitute')}
         description={t('away.substituteHint')}

@@ -24,6 +24,7 @@ const glyphs: Readonly<Record<string, GlyphName>> = {
   dialed: 'outbound',
   attempt_ended: 'not_reached',
   rescheduled: 'due_soon',
+  put_off: 'due_soon',
   escalated: 'breached',
   returned: 'in_time',
   closed: 'closed',
@@ -90,6 +91,8 @@ export function eventKeys(event: Event): { readonly sentence: string; readonly r
         sentence: 'event.rescheduled',
         reason: event.rule === null ? null : `event.rescheduled.${event.rule}`,
       };
+    case 'put_off':
+      return { sentence: 'event.put_off', reason: 'event.put_off.plan' };
     case 'escalated':
       return {
         sentence: `event.escalated.${text(event, 'step')}`,

@@ -17,7 +17,9 @@ interface Props {
 export function WhySentence({ fact, item }: Props) {
   const { maybe } = useWords();
   const values = useValues(fact, item);
-  const reason = fact.reason === null ? closingReason(fact) : fact.reason;
+  const promise = item.origin === 'missed_call' || item.origin === 'requested';
+  const told = promise && fact.reason === 'event.put_off.plan' ? 'event.put_off.promise' : fact.reason;
+  const reason = told === null ? closingReason(fact) : told;
   const common = useCommon();
   const grey =
     reason === null ? null : reason.startsWith('closeReason.') ? common.maybe(reason) : maybe(reason, values);
@@ -35,27 +37,30 @@ const closingReason = ({ event }: WhyFact): string | null =>
 
 function useValues(fact: WhyFact, item: CallbackDetail): Record<string, string | number> {
   const { t, maybe, language } = useWords();
+  const common = useCommon();
   const { people } = useSession();
   const now = useMinute();
   const clock = (at: number) =>
     dayOffset(at, now) === 0
       ? formatClock(at, language)
       : `${formatDay(at, language)}${t('comma')}${formatClock(at, language)}`;
+  const hour = (at: number) =>
+    dayOffset(at, now) === 0 ? formatTime(at, language) : `${formatDay(at, language)} ${formatTime(at, language)}`;
   const { event, call } = fact;
   const detail = event?.detail ?? {};
   const due = typeof detail.dueAt === 'number' ? detail.dueAt : item.promisedAt;
   const owner = people.find(({ id }) => id === detail.ownerId);
   const outcome = String(detail.outcome ?? '');
   const reason = call?.reason ?? '';
+  const until = typeof detail.until === 'number' ? detail.until : due;
   const told = item.ladder.find(({ step }) => step === detail.step)?.reached ?? [];
   return {
     time: clock(fact.at),
     actor: event?.actor?.name ?? t('event.someone'),
     owner: owner?.name ?? String(detail.owner ?? detail.ownerId ?? ''),
-    due:
-      dayOffset(due, now) === 0
-        ? formatTime(due, language)
-        : `${formatDay(due, language)} ${formatTime(due, language)}`,
+    due: hour(due),
+    until: hour(until),
+    why: common.maybe(`putOff.${String(detail.reason ?? '')}`) ?? '',
     outcome: maybe(`outcome.${outcome}`) ?? outcome,
     talked: formatDuration(item.returnedTalkMs ?? 0, language),
     line: item.line?.name ?? '',

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { useSession } from '../../api/session.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
+import { useMinute } from '../../ui/ticker.ts';
 import { OwedWords } from './owed-words.tsx';
 import { currentItem, pageOfItem } from './today-order.ts';
 import { useToday } from './use-today.ts';
@@ -14,13 +16,13 @@ export interface NextItem {
 /** What comes after the open item. */
 export function useNextItem(open: number | null): NextItem | null {
   const { data } = useToday();
+  const { user } = useSession();
+  const now = useMinute();
   return useMemo(() => {
-    const item = currentItem(
-      (data?.items ?? []).filter(({ id }) => id !== open),
-      null,
-    );
+    const others = (data?.items ?? []).filter(({ id }) => id !== open);
+    const item = currentItem(others, null, now, user.id);
     return item ? { item, page: pageOfItem(item) } : null;
-  }, [data, open]);
+  }, [data, open, now, user.id]);
 }
 
 /** One line that says who comes next. */

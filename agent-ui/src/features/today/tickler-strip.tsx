@@ -1,49 +1,75 @@
-import type { ReactNode } from 'react';
-import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
-import { formatDay, formatNumber } from '../../i18n/format.ts';
-import { dayOffset } from '../../ui/due.ts';
+import { type DragEvent, useState } from 'react';
+import { formatDay, formatNumber, formatShortDay, formatWeekday } from '../../i18n/format.ts';
+import { dayOf } from '../../ui/month.ts';
 import classes from './tickler-strip.module.css';
+import type { DayBox } from './today-order.ts';
 import { useWords } from './words.ts';
 
 interface Props {
-  readonly items: readonly CallbackView[];
+  readonly boxes: readonly DayBox[];
   readonly now: number;
-  readonly day: number;
-  readonly onDay: (day: number) => void;
-  readonly children: (items: readonly CallbackView[]) => ReactNode;
+  readonly day: string;
+  readonly onDay: (key: string) => void;
+  /** An item was dropped on a day. */
+  readonly onSend: (itemId: number, at: number | null) => void;
 }
 
-const days = [1, 2, 3, 4, 5] as const;
-const dayMs = 86_400_000;
+/** What a dragged row carries. */
+export const dragType = 'application/x-ringback-item';
 
-/** The coming days with what is owed on each; a day opens its list. */
-export function TicklerStrip({ items, now, day, onDay, children }: Props) {
+/** Today, the next working days and later, each with what is owed; a day opens its list and takes what is dragged there. */
+export function TicklerStrip({ boxes, now, day, onDay, onSend }: Props) {
   const { t, language } = useWords();
-  if (items.length === 0) return null;
-  const on = (wanted: number) =>
-    items.filter(({ dueAt }) =>
-      wanted > days.length ? dayOffset(dueAt, now) > days.length : dayOffset(dueAt, now) === wanted,
-    );
-  const boxes = [...days, days.length + 1].filter((each) => each <= days.length || on(each).length > 0);
+  const [over, setOver] = useState<string | null>(null);
+  const takes = (event: DragEvent): boolean => event.dataTransfer.types.includes(dragType);
   return (
-    <section>
-      <h2 className={classes.title}>{t('later')}</h2>
-      <div className={classes.strip}>
-        {boxes.map((each) => (
+    <nav className={classes.strip} aria-label={t('strip.label')}>
+      {boxes.map(({ key, at, items }) => {
+        const count = items.length;
+        return (
           <button
             type="button"
-            key={each}
+            key={key}
             className={classes.day}
-            aria-pressed={day === each}
-            disabled={on(each).length === 0}
-            onClick={() => onDay(day === each ? 0 : each)}
+            data-day={key}
+            data-over={over === key || undefined}
+            aria-pressed={day === key}
+            aria-label={t('strip.day', { day: fullName(key, at), count })}
+            title={fullName(key, at)}
+            onClick={() => onDay(day === key ? 'today' : key)}
+            onDragOver={(event) => {
+              if (!takes(event)) return;
+              event.preventDefault();
+              setOver(key);
+            }}
+            onDragLeave={() => setOver(null)}
+            onDrop={(event) => {
+              setOver(null);
+              if (!takes(event)) return;
+              event.preventDefault();
+              const id = Number(event.dataTransfer.getData(dragType));
+              if (Number.isSafeInteger(id)) onSend(id, at);
+            }}
           >
-            <b className="num">{formatNumber(on(each).length, language)}</b>
-            <span>{each > days.length ? t('strip.later') : formatDay(now + each * dayMs, language)}</span>
+            <b className="num" data-none={count === 0 || undefined}>
+              {formatNumber(count, language)}
+            </b>
+            <span>{shortName(key)}</span>
           </button>
-        ))}
-      </div>
-      {day === 0 ? null : children(on(day))}
-    </section>
+        );
+      })}
+    </nav>
   );
+
+  function shortName(key: string): string {
+    if (key === 'today' || key === 'later') return t(`strip.${key}`);
+    return language === 'fa'
+      ? formatShortDay(dayOf(key) * 86_400_000 + 43_200_000, language)
+      : formatWeekday(dayOf(key), language);
+  }
+
+  function fullName(key: string, at: number | null): string {
+    if (key === 'today' || key === 'later') return t(`strip.${key}`);
+    return formatDay(at ?? now, language);
+  }
 }

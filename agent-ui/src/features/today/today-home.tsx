@@ -6,7 +6,7 @@ import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useMinute } from '../../ui/ticker.ts';
 import { hourIn } from '../../ui/zone.ts';
 import classes from './today-home.module.css';
-import { currentItem, groupToday, pageOfItem } from './today-order.ts';
+import { currentItem, dayBoxes, pageOfItem } from './today-order.ts';
 import { useToday } from './use-today.ts';
 import { useWords } from './words.ts';
 
@@ -19,10 +19,9 @@ export function TodayHome() {
   const { data } = useToday();
   const now = useMinute();
   const hour = hourIn(now, site.timeZone);
-  const { overdue, next, decide } = groupToday(data?.items ?? [], now);
-  const owed = overdue.length + next.length + decide.length;
+  const owed = data ? (dayBoxes(data, now, user.id)[0]?.items.length ?? 0) : 0;
   const name = user.name.split(' ')[0] ?? user.name;
-  const first = currentItem(data?.items ?? [], null);
+  const first = currentItem(data?.items ?? [], null, now, user.id);
   const greeting =
     hour < 12 ? t('home.morning', { name }) : hour < 18 ? t('home.day', { name }) : t('home.evening', { name });
   return (

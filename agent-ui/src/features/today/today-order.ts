@@ -1,5 +1,5 @@
-import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
-import { dayOffset } from '../../ui/due.ts';
+import type { CallbackView, Today } from '../../../../schema/contracts/callbacks.ts';
+import { dayKey } from '../../i18n/format.ts';
 import type { GlyphName } from '../../ui/glyph-shapes.tsx';
 
 export interface TodayGroups {
@@ -7,21 +7,52 @@ export interface TodayGroups {
   readonly next: readonly CallbackView[];
   /** Waits for a person's decision: there is no number to call. */
   readonly decide: readonly CallbackView[];
-  readonly later: readonly CallbackView[];
 }
 
-const byDue = (one: CallbackView, other: CallbackView): number => one.dueAt - other.dueAt;
+/** One day of the strip at the foot; `today` and `later` stand around the working days. */
+export interface DayBox {
+  readonly key: string;
+  /** When an item sent there would be due; null where a person must say. */
+  readonly at: number | null;
+  readonly items: readonly CallbackView[];
+}
+
+/** Whether a customer waits for it: its due time is a promise, and it never leaves today. */
+export const isPromise = ({ origin }: Pick<CallbackView, 'origin'>): boolean =>
+  origin === 'missed_call' || origin === 'requested';
+
+/** When it stands on my list: at its due time, or at the time until which I have set a promise aside. */
+export function standsAt(item: CallbackView, me: number): number {
+  return isPromise(item) && item.putOff?.by.id === me ? Math.max(item.dueAt, item.putOff.until) : item.dueAt;
+}
 
 /** The list as one works it: late items in the server's order of work, coming ones by their hour. */
-export function groupToday(items: readonly CallbackView[], now: number): TodayGroups {
+export function groupToday(items: readonly CallbackView[], now: number, me: number): TodayGroups {
   const callable = items.filter(({ state }) => state !== 'needs_human');
-  const coming = callable.filter(({ dueAt }) => dueAt > now);
+  const coming = callable.filter((item) => standsAt(item, me) > now);
   return {
-    overdue: callable.filter(({ dueAt }) => dueAt <= now),
-    next: coming.filter(({ dueAt }) => dayOffset(dueAt, now) === 0).sort(byDue),
+    overdue: callable.filter((item) => standsAt(item, me) <= now),
+    next: coming.sort((one, other) => standsAt(one, me) - standsAt(other, me)),
     decide: items.filter(({ state }) => state === 'needs_human'),
-    later: coming.filter(({ dueAt }) => dayOffset(dueAt, now) > 0).sort(byDue),
   };
+}
+
+/** The strip: today, the next working days, and what comes after. What is due on a closed day stands on the day before it that is not. */
+export function dayBoxes({ items, days }: Pick<Today, 'items' | 'days'>, now: number, me: number): readonly DayBox[] {
+  const today = dayKey(now);
+  const starts = [today, ...days.map(({ date }) => date)];
+  const placed = items.map((item) => {
+    const date = item.state === 'needs_human' ? today : dayKey(standsAt(item, me));
+    const last = starts.findLastIndex((start) => start <= date);
+    const beyond = last === days.length && days.length > 0 && date > (days.at(-1)?.date ?? '');
+    return { item, at: beyond ? starts.length : Math.max(last, 0) };
+  });
+  const on = (at: number) => placed.filter((each) => each.at === at).map(({ item }) => item);
+  return [
+    { key: 'today', at: null, items: on(0) },
+    ...days.map(({ date, at }, n) => ({ key: date, at, items: on(n + 1) })),
+    { key: 'later', at: null, items: on(starts.length) },
+  ];
 }
 
 const soonMs = 20 * 60_000;
@@ -47,8 +78,30 @@ export function pageOfItem(item: CallbackView): string {
   return item.number ? `/people/number/${encodeURIComponent(item.number)}${tail}` : `/people/withheld${tail}`;
 }
 
-/** What `C` calls: the item on screen when it can be called, else the first that can. */
-export function currentItem(items: readonly CallbackView[], open: number | null): CallbackView | null {
-  const callable = items.filter(({ state, number }) => number !== null && (state === 'open' || state === 'claimed'));
-  return callable.find(({ id }) => id === open) ?? callable[0] ?? null;
+/** Whether it can be called now. */
+export const isCallable = ({ state, number }: CallbackView): boolean =>
+  number !== null && (state === 'open' || state === 'claimed');
+
+/** What `C` calls: the item on screen when it can be called, else the first that can and is not set aside. */
+export function currentItem(
+  items: readonly CallbackView[],
+  open: number | null,
+  now: number,
+  me: number,
+): CallbackView | null {
+  const callable = items.filter(isCallable);
+  const wanted = callable.find(({ id }) => id === open);
+  return wanted ?? callable.find((item) => standsAt(item, me) === item.dueAt || standsAt(item, me) <= now) ?? null;
+}
+
+/** What I may do with an item besides calling it. */
+export function mayOf(item: CallbackView, me: { readonly id: number; readonly role: string }) {
+  const leads = me.role !== 'agent';
+  const mine = item.owner?.id === me.id || item.claimedBy?.id === me.id;
+  const free = item.state === 'open' || item.state === 'needs_human' || item.claimedBy?.id === me.id;
+  return {
+    putOff: free && item.state !== 'dialing' && (leads || mine || (isPromise(item) && item.owner === null)),
+    settle: item.state !== 'claimed' && item.state !== 'dialing' && (leads || (mine && !isPromise(item))),
+    move: !isPromise(item),
+  };
 }

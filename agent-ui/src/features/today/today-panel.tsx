@@ -1,17 +1,18 @@
-import { IconPhoneCall } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useRef, useState } from 'react';
 import type { CallbackView, Today } from '../../../../schema/contracts/callbacks.ts';
-import { useCallBack } from '../../api/dialing.ts';
-import { formatNumber, formatTime } from '../../i18n/format.ts';
+import { useSession } from '../../api/session.ts';
+import { formatDay, formatNumber } from '../../i18n/format.ts';
 import { useKeys } from '../../ui/keys.ts';
-import { EmptyState, KeyCap, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
-import { ProblemState, useTellProblem } from '../../ui/problem.tsx';
+import { useListKeys } from '../../ui/list-keys.ts';
+import { LoadingLine, LoadingRows } from '../../ui/parts.tsx';
+import { ProblemState } from '../../ui/problem.tsx';
 import { useMinute } from '../../ui/ticker.ts';
+import { CallNext } from './call-next.tsx';
 import { TicklerStrip } from './tickler-strip.tsx';
-import { currentItem, groupToday, pageOfItem } from './today-order.ts';
+import { TodayAsksProvider, useTodayAsks } from './today-asks.tsx';
+import { DayList, TodayList } from './today-list.tsx';
+import { dayBoxes } from './today-order.ts';
 import classes from './today-panel.module.css';
-import { StruckRow, TodayRow } from './today-row.tsx';
 import { useRenewLeases, useToday } from './use-today.ts';
 import { useWords } from './words.ts';
 
@@ -22,28 +23,31 @@ interface Props {
   readonly openNumber: string | null;
 }
 
-/** The one list an agent works: late above the line of the present, coming below it, settled struck through. */
+/** The one list an agent works: late above the line of the present, coming below it, the days ahead at the foot. */
 export function TodayPanel({ openItem, openContact, openNumber }: Props) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const today = useToday();
   useRenewLeases(today.data);
   const items = today.data?.items ?? [];
   const open = openItem ?? items.find((item) => shows(item, openContact, openNumber))?.id ?? null;
   return (
-    <section className={classes.panel} aria-label={t('title')}>
-      <header className={classes.head}>
-        <h1>{t('title')}</h1>
-        <span className={classes.count}>{today.data ? formatNumber(items.length, language) : null}</span>
-        <CallNext items={items} open={open} />
-      </header>
-      <LoadingLine on={today.isFetching && !today.isPending} />
-      <div className={classes.scroll}>
-        {today.isPending ? <LoadingRows /> : null}
-        {today.isError ? <ProblemState error={today.error} onRetry={() => void today.refetch()} /> : null}
-        {today.data ? <List today={today.data} open={open} /> : null}
-      </div>
-      {today.data ? <Foot today={today.data} /> : null}
-    </section>
+    <TodayAsksProvider>
+      <section className={classes.panel} aria-label={t('title')}>
+        {today.data ? (
+          <Days today={today.data} open={open} fetching={today.isFetching} />
+        ) : (
+          <>
+            <header className={classes.head}>
+              <h1>{t('title')}</h1>
+            </header>
+            <div className={classes.scroll}>
+              {today.isPending ? <LoadingRows /> : null}
+              {today.isError ? <ProblemState error={today.error} onRetry={() => void today.refetch()} /> : null}
+            </div>
+          </>
+        )}
+      </section>
+    </TodayAsksProvider>
   );
 }
 
@@ -51,97 +55,53 @@ function shows(item: CallbackView, contact: number | null, number: string | null
   return contact === null ? number !== null && item.number === number : item.contact?.id === contact;
 }
 
-function CallNext({ items, open }: { readonly items: readonly CallbackView[]; readonly open: number | null }) {
-  const { t } = useWords();
-  const navigate = useNavigate();
-  const callBack = useCallBack();
-  const onError = useTellProblem();
-  const next = currentItem(items, open);
-  const call = (): void => {
-    if (!next || callBack.isPending) return;
-    navigate(pageOfItem(next));
-    callBack.mutate(next.id, { onError });
-  };
-  useKeys({ c: call });
-  return (
-    <button type="button" className={classes.next} disabled={!next || callBack.isPending} onClick={call}>
-      <IconPhoneCall size={16} stroke={1.6} aria-hidden />
-      <span>{t('callNext')}</span>
-      <KeyCap>C</KeyCap>
-    </button>
-  );
+interface DaysProps {
+  readonly today: Today;
+  readonly open: number | null;
+  readonly fetching: boolean;
 }
 
-function List({ today, open }: { readonly today: Today; readonly open: number | null }) {
+/** The chosen day's list over the strip of days. */
+function Days({ today, open, fetching }: DaysProps) {
   const { t, language } = useWords();
+  const { user } = useSession();
   const now = useMinute();
-  const [day, setDay] = useState(0);
-  const groups = groupToday(today.items, now);
-  const rows = (items: readonly CallbackView[]): ReactNode => (
-    <ul className={classes.list}>
-      {items.map((item) => (
-        <TodayRow key={item.id} item={item} now={now} current={item.id === open} />
-      ))}
-    </ul>
-  );
+  const asks = useTodayAsks();
+  const list = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState('today');
+  const boxes = dayBoxes(today, now, user.id);
+  const box = boxes.find(({ key }) => key === chosen) ?? boxes[0];
+  const onToday = box === undefined || box.key === 'today';
+  useListKeys(list);
+  useKeys({ Escape: onToday ? undefined : () => setChosen('today') });
+  const items = box?.items ?? [];
   return (
     <>
-      {today.items.length === 0 ? (
-        <EmptyState title={t('emptyTitle')}>
-          {today.done.settled > 0 ? t('emptyDone', { count: today.done.settled }) : null}
-        </EmptyState>
-      ) : null}
-      <Group title={t('overdue')} items={groups.overdue} tone="red">
-        {rows}
-      </Group>
-      {today.items.length > 0 ? (
-        <div className={classes.now}>
-          <b className="num">{formatTime(now, language)}</b>
-          <span>{t('now')}</span>
-        </div>
-      ) : null}
-      <Group title={t('dueNext')} items={groups.next}>
-        {rows}
-      </Group>
-      <Group title={t('needsHuman')} items={groups.decide}>
-        {rows}
-      </Group>
-      <TicklerStrip items={groups.later} now={now} day={day} onDay={setDay}>
-        {rows}
-      </TicklerStrip>
-      {today.settled.length > 0 ? (
-        <section>
-          <h2 className={classes.group}>
-            {t('settled')} <span className="num">{formatNumber(today.settled.length, language)}</span>
-          </h2>
-          <ul className={classes.list}>
-            {today.settled.map((item) => (
-              <StruckRow key={item.id} item={item} />
-            ))}
-          </ul>
-        </section>
-      ) : null}
+      <header className={classes.head}>
+        <h1>{onToday ? t('title') : box.key === 'later' ? t('strip.later') : formatDay(box.at ?? now, language)}</h1>
+        <span className={classes.count}>{formatNumber(items.length, language)}</span>
+        <CallNext items={today.items} open={open} />
+      </header>
+      <LoadingLine on={fetching} />
+      <div className={classes.scroll} ref={list}>
+        {onToday ? (
+          <TodayList today={today} items={items} now={now} open={open} />
+        ) : (
+          <DayList items={items} now={now} open={open} oneDay={box.key !== 'later'} onBack={() => setChosen('today')} />
+        )}
+      </div>
+      <Foot today={today} />
+      <TicklerStrip
+        boxes={boxes}
+        now={now}
+        day={box?.key ?? 'today'}
+        onDay={setChosen}
+        onSend={(id, at) => {
+          const item = today.items.find((each) => each.id === id);
+          if (item) asks.putOff(item, at);
+        }}
+      />
     </>
-  );
-}
-
-interface GroupProps {
-  readonly title: string;
-  readonly items: readonly CallbackView[];
-  readonly tone?: 'red';
-  readonly children: (items: readonly CallbackView[]) => ReactNode;
-}
-
-function Group({ title, items, tone, children }: GroupProps) {
-  const { language } = useWords();
-  if (items.length === 0) return null;
-  return (
-    <section>
-      <h2 className={classes.group} data-tone={tone}>
-        {title} <span className="num">{formatNumber(items.length, language)}</span>
-      </h2>
-      {children(items)}
-    </section>
   );
 }
 

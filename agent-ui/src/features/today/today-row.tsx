@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { useRelease } from '../../api/dialing.ts';
@@ -11,6 +12,8 @@ import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { OwedWords, StruckWords, WhyMine } from './owed-words.tsx';
+import { RowMenu } from './row-menu.tsx';
+import { dragType } from './tickler-strip.tsx';
 import { glyphOf, pageOfItem, settledGlyph } from './today-order.ts';
 import classes from './today-row.module.css';
 import { useWords } from './words.ts';
@@ -19,19 +22,33 @@ interface Props {
   readonly item: CallbackView;
   readonly now: number;
   readonly current: boolean;
+  /** The list is of one day: its hour says enough. */
+  readonly oneDay?: boolean;
 }
 
 /** One thing I owe: its hour, who, what and why me. A click opens the person; there are no buttons at rest. */
-export function TodayRow({ item, now, current }: Props) {
+export function TodayRow({ item, now, current, oneDay = false }: Props) {
   const { t, language } = useWords();
   const { user } = useSession();
   const live = useLiveState((state) => state.cards.find(({ callback }) => callback?.id === item.id)?.state);
   const mine = item.state === 'claimed' && item.claimedBy?.id === user.id;
-  const otherDay = dayOffset(item.dueAt, now) !== 0;
+  const otherDay = !oneDay && dayOffset(item.dueAt, now) !== 0;
+  const [menu, setMenu] = useState(false);
   return (
-    <li className={classes.item}>
+    <li
+      className={classes.item}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setMenu(true);
+      }}
+    >
       <Link
         to={pageOfItem(item)}
+        data-row={item.id}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(dragType, String(item.id));
+          event.dataTransfer.effectAllowed = 'move';
+        }}
         className={classes.row}
         data-current={current || undefined}
         aria-current={current || undefined}
@@ -52,10 +69,11 @@ export function TodayRow({ item, now, current }: Props) {
           <span className={classes.what}>
             <OwedWords item={item} />
           </span>
-          <span className={classes.why}>{mine ? t('taken.you') : <WhyMine item={item} />}</span>
+          <span className={classes.why}>{mine ? t('taken.you') : <WhyMine item={item} now={now} />}</span>
         </span>
       </Link>
       {mine && !live ? <GiveBack item={item} /> : null}
+      <RowMenu item={item} opened={menu} onChange={setMenu} />
     </li>
   );
 
@@ -96,7 +114,7 @@ export function StruckRow({ item }: { readonly item: CallbackView }) {
   const state = settledGlyph(item);
   return (
     <li className={classes.item}>
-      <Link to={pageOfItem(item)} className={classes.row} data-struck={state}>
+      <Link to={pageOfItem(item)} data-row="" className={classes.row} data-struck={state}>
         <span className={classes.when}>
           <span className="num">{formatTime(item.settledAt ?? item.dueAt, language)}</span>
           <StateGlyph state={state} />

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { dialledText, telNumber } from '../../../../agent-ui/src/features/dial/dialled-text.ts';
-import { currentItem, glyphOf, groupToday, pageOfItem } from '../../../../agent-ui/src/features/today/today-order.ts';
+import {
+  currentItem,
+  dayBoxes,
+  glyphOf,
+  groupToday,
+  mayOf,
+  pageOfItem,
+} from '../../../../agent-ui/src/features/today/today-order.ts';
 import { dayKey, formatDay, formatDuration, formatMonth, setTimeZone } from '../../../../agent-ui/src/i18n/format.ts';
 import { dueWords } from '../../../../agent-ui/src/ui/due.ts';
 import { initials } from '../../../../agent-ui/src/ui/initials.ts';
@@ -26,18 +33,55 @@ describe('a due time', () => {
 });
 
 describe('Today', () => {
-  test('separates late, coming, undecidable and later items', () => {
+  const me = { id: 1, name: 'Anna Keller' };
+  const ids = (items: readonly { id: number }[] | undefined) => items?.map(({ id }) => id);
+  const late = anItem({ id: 1, dueAt: noon - min });
+  const soon = anItem({ id: 2, dueAt: noon + 5 * min });
+  const withheld = anItem({ id: 3, number: null, state: 'needs_human', dueAt: noon - min });
+  const tomorrow = anItem({ id: 4, dueAt: noon + 20 * 60 * min });
+
+  test('separates late, coming and undecidable items', () => {
     setTimeZone('UTC');
-    const late = anItem({ id: 1, dueAt: noon - min });
-    const soon = anItem({ id: 2, dueAt: noon + 5 * min });
-    const withheld = anItem({ id: 3, number: null, state: 'needs_human', dueAt: noon - min });
-    const tomorrow = anItem({ id: 4, dueAt: noon + 20 * 60 * min });
-    const groups = groupToday([tomorrow, late, soon, withheld], noon);
-    const ids = (items: readonly { id: number }[]) => items.map(({ id }) => id);
+    const groups = groupToday([late, soon, withheld], noon, me.id);
     expect(ids(groups.overdue)).toEqual([1]);
     expect(ids(groups.next)).toEqual([2]);
     expect(ids(groups.decide)).toEqual([3]);
-    expect(ids(groups.later)).toEqual([4]);
+    // As the minutes pass, the line of the present slides down past what was coming.
+    expect(ids(groupToday([late, soon], noon + 5 * min, me.id).overdue)).toEqual([1, 2]);
+  });
+
+  test('a promise I set aside stands at that time on my list alone; it stays late for all others', () => {
+    const aside = { ...late, putOff: { until: noon + 30 * min, by: me, reason: 'not_there_now' } };
+    expect(ids(groupToday([aside, soon], noon, me.id).next)).toEqual([2, 1]);
+    expect(ids(groupToday([aside, soon], noon, 99).overdue)).toEqual([1]);
+    expect(ids(groupToday([aside, soon], noon + 30 * min, me.id).overdue)).toEqual([1, 2]);
+    expect(currentItem([aside, soon], null, noon, me.id)?.id).toBe(2);
+  });
+
+  test('the strip holds today, the working days ahead and what is later', () => {
+    const days = ['2026-11-25', '2026-11-27'].map((date) => ({ date, at: Date.parse(`${date}T10:00:00Z`) }));
+    const onThursday = anItem({ id: 5, dueAt: Date.parse('2026-11-26T10:00:00Z') });
+    const onFriday = anItem({ id: 6, dueAt: Date.parse('2026-11-27T10:00:00Z') });
+    const inDecember = anItem({ id: 7, dueAt: Date.parse('2026-12-20T10:00:00Z') });
+    const items = [tomorrow, late, withheld, onThursday, onFriday, inDecember];
+    const boxes = dayBoxes({ items, days }, noon, me.id);
+    expect(boxes.map((box) => [box.key, ids(box.items)])).toEqual([
+      ['today', [1, 3]],
+      // Thursday is closed: what is due then is worked on before it.
+      ['2026-11-25', [4, 5]],
+      ['2026-11-27', [6]],
+      ['later', [7]],
+    ]);
+  });
+
+  test('a plan is moved and ended by its owner; a promise is only set aside, and ended by a supervisor', () => {
+    const agent = { id: 1, role: 'agent' };
+    const plan = anItem({ origin: 'follow_up', owner: me });
+    expect(mayOf(plan, agent)).toEqual({ putOff: true, settle: true, move: true });
+    expect(mayOf({ ...plan, owner: { id: 2, name: 'B' } }, agent)).toMatchObject({ putOff: false, settle: false });
+    expect(mayOf(anItem({ owner: null }), agent)).toEqual({ putOff: true, settle: false, move: false });
+    expect(mayOf(anItem({ owner: null }), { id: 3, role: 'supervisor' })).toMatchObject({ settle: true });
+    expect(mayOf({ ...plan, state: 'dialing' }, agent)).toMatchObject({ putOff: false, settle: false });
   });
 
   test('gives every state its own sign', () => {
@@ -51,9 +95,9 @@ describe('Today', () => {
 
   test('calls the open item when it can be called, else the first that can', () => {
     const items = [anItem({ id: 1, number: null, state: 'needs_human' }), anItem({ id: 2 }), anItem({ id: 3 })];
-    expect(currentItem(items, 3)?.id).toBe(3);
-    expect(currentItem(items, 1)?.id).toBe(2);
-    expect(currentItem([], 1)).toBeNull();
+    expect(currentItem(items, 3, noon, me.id)?.id).toBe(3);
+    expect(currentItem(items, 1, noon, me.id)?.id).toBe(2);
+    expect(currentItem([], 1, noon, me.id)).toBeNull();
   });
 
   test('opens the page of the number while nobody is known', () => {

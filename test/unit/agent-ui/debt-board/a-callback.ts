@@ -34,6 +34,7 @@ export function aCallback(over: Partial<CallbackView> = {}): CallbackView {
     closedReason: null,
     closedBy: null,
     escalation: null,
+    putOff: null,
     timeZone: null,
     ...over,
   };

@@ -1,0 +1,35 @@
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { PutOffDialog } from './put-off-dialog.tsx';
+import { SettleDialog } from './settle-dialog.tsx';
+
+export interface TodayAsks {
+  /** Asks until when and why; `at` is the time it is sent to, when that is known. */
+  readonly putOff: (item: CallbackView, at?: number | null) => void;
+  readonly settle: (item: CallbackView) => void;
+}
+
+const Asks = createContext<TodayAsks>({ putOff: () => undefined, settle: () => undefined });
+export const useTodayAsks = (): TodayAsks => useContext(Asks);
+
+type Asked = { readonly kind: 'put-off' | 'settle'; readonly item: CallbackView; readonly at: number | null };
+
+/** The questions that stand over the list: one at a time, for rows, keys, menus and the strip alike. */
+export function TodayAsksProvider({ children }: { readonly children: ReactNode }) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const asks = useMemo<TodayAsks>(
+    () => ({
+      putOff: (item, at = null) => setAsked({ kind: 'put-off', item, at }),
+      settle: (item) => setAsked({ kind: 'settle', item, at: null }),
+    }),
+    [],
+  );
+  const close = (): void => setAsked(null);
+  return (
+    <Asks value={asks}>
+      {children}
+      {asked?.kind === 'put-off' ? <PutOffDialog item={asked.item} at={asked.at} onClose={close} /> : null}
+      {asked?.kind === 'settle' ? <SettleDialog item={asked.item} onClose={close} /> : null}
+    </Asks>
+  );
+}
