@@ -1,4 +1,4 @@
-import { boolean, index, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 /** Keys by which other programs come in. Only the hash of the secret is stored; a revoked key stays as a fact. */
@@ -46,4 +46,20 @@ export const feedMessages = pgTable(
     body: jsonb().notNull(),
   },
   (t) => [unique('feed_messages_key').on(t.key), index('feed_messages_at').on(t.at)],
+);
+
+/** What a person's browser was answered to the key it gave: sent again, a request is answered, not done, again. */
+export const requestAnswers = pgTable(
+  'request_answers',
+  {
+    userId: rowRef('user_id').notNull(),
+    key: text().notNull(),
+    /** Hash of what was asked: the same key may not ask for something else. */
+    askedHash: text('asked_hash').notNull(),
+    /** Null while it is worked on, and for ever when the service stopped before it could answer. */
+    status: integer(),
+    body: text(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [unique('request_answers_once').on(t.userId, t.key), index('request_answers_at').on(t.createdAt)],
 );

@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import { auditLedger } from '../store/audit-views.ts';
+import { forgetAnswers } from '../usecases/answers.ts';
 import { checkRecordings } from '../usecases/check-recordings.ts';
 import { giveUpAttempts, type IsLive } from '../usecases/expire-attempts.ts';
 import { expireLeases } from '../usecases/expire-leases.ts';
@@ -93,6 +94,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'chain', everyMs: 5_000, run: () => sealChain(house) },
     { name: 'counts', everyMs: 5_000, run: () => gatherCounts(house) },
     { name: 'hand-over', everyMs: 60_000, run: () => handOverFromDisabled(house) },
+    { name: 'answers', everyMs: 60 * 60_000, run: () => forgetAnswers(house) },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },
   ];
 }

@@ -39,6 +39,9 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, message: 
   'already-settled': [409, 'It is settled already.'],
   'bad-time': [422, 'This time has passed or is too far away.'],
   'put-off-too-long': [422, 'What a caller is owed is put off an hour at most, or until it is due.'],
+  'key-reused': [422, 'This key was given for another request.'],
+  'still-working': [409, 'The same request is being worked on.'],
+  'already-done': [409, 'This was done; its answer was not kept.'],
   'reason-required': [422, 'A reason is needed.'],
   'note-required': [422, 'A note is needed.'],
   'supervisor-only': [403, 'Only a supervisor may do this.'],
@@ -85,6 +88,7 @@ function codeOf(error: FastifyError | Error): { code: ProblemCode; field?: strin
     const [first] = error.validation;
     return { code: 'bad-request', field: first?.instancePath.replace(/^\//, '').replaceAll('/', '.') };
   }
+  if (isSecondSending(error)) return { code: 'still-working' };
   if (isDatabaseAway(error)) return { code: 'database-unreachable' };
   const status = 'statusCode' in error ? error.statusCode : undefined;
   if (status === 413) return { code: 'too-large' };
@@ -92,6 +96,13 @@ function codeOf(error: FastifyError | Error): { code: ProblemCode; field?: strin
   if (status === 404) return { code: 'not-found' };
   if (status !== undefined && status >= 400 && status < 500) return { code: 'bad-request' };
   return { code: 'internal' };
+}
+
+/** Two sendings of one request met: the work of the later one was undone. */
+function isSecondSending(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('constraint' in error && error.constraint === 'request_answers_once') return true;
+  return isSecondSending(error.cause);
 }
 
 /** Connection refused or lost, server starting or stopping; Drizzle wraps the driver's error. */

@@ -5,6 +5,7 @@ import { newNonce } from '../platform/ids.ts';
 import { guardRoutes } from './access.ts';
 import { guardFlood } from './guard-flood.ts';
 import { guardOrigin } from './guard-origin.ts';
+import { guardRepeats } from './guard-repeats.ts';
 import { measure } from './metrics.ts';
 import { serveOpenApi } from './open-api.ts';
 import { servePages } from './pages.ts';
@@ -106,6 +107,7 @@ export async function buildServer(deps: HttpDeps, log?: FastifyBaseLogger): Prom
   await guardFlood(app, deps.requestsAMinute ?? mostRequestsAMinute);
   guardOrigin(app, deps.publicUrl);
   guardRoutes(app, deps.house);
+  guardRepeats(app, deps.house);
   await serveOpenApi(app, deps.version);
   for (const plugin of routes) await app.register(plugin, { prefix: '/api/v1', deps });
   await app.register(healthRoutes, { deps, registry });

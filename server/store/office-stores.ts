@@ -15,6 +15,7 @@ import { leavingStore } from './leaving.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
 import { recordingStore } from './recordings.ts';
+import { requestAnswerStore } from './request-answers.ts';
 import { requestKeyStore } from './request-keys.ts';
 import { ruleStore } from './rules.ts';
 import { linkStore, sessionStore } from './sessions.ts';
@@ -31,6 +32,7 @@ export function officeStoresOf(tx: DbTx) {
     links: linkStore(tx),
     tokens: apiTokenStore(tx),
     requestKeys: requestKeyStore(tx),
+    answers: requestAnswerStore(tx),
     feed: feedStore(tx),
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),

@@ -1,4 +1,5 @@
 import type { Db, DbTx } from '../platform/db.ts';
+import { currentOnce } from '../platform/once.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLogStore } from './audit-log.ts';
 import { calendarStore } from './calendar.ts';
@@ -14,6 +15,7 @@ import { keptAgentStore } from './kept-agents.ts';
 import { noticeStore } from './notices.ts';
 import { offerStore } from './offers.ts';
 import { hasNews, outboxStore, wakeOver } from './outbox.ts';
+import { markDone } from './request-answers.ts';
 import { userStore } from './users.ts';
 
 /** All that a use-case of the ledger may read and write, within one transaction. */
@@ -52,7 +54,7 @@ export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
     for (let tries = 1; ; tries += 1) {
       try {
         let news = false;
-        const done = await db.transaction(async (tx) => {
+        const done = await once(db, async (tx) => {
           const result = await work(stores(tx));
           news = hasNews(tx);
           return result;
@@ -64,6 +66,20 @@ export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
       }
     }
   };
+}
+
+/** The transaction itself; when it does the work of a request that gave a key, the key is committed with it. */
+async function once<T>(db: Db, work: (tx: DbTx) => Promise<T>): Promise<T> {
+  const request = currentOnce();
+  if (request === null || request.done || request.over) return db.transaction(work);
+  let marked = false;
+  const result = await db.transaction(async (tx) => {
+    const worked = await work(tx);
+    marked = await markDone(tx, request);
+    return worked;
+  });
+  request.done ||= marked;
+  return result;
 }
 
 /**

@@ -33,13 +33,23 @@ export function address(path: string, query: Query = {}): string {
   return `/api/v1/${path}${tail ? `?${tail}` : ''}`;
 }
 
-async function ask(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+interface Asking {
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** By which the server knows the same request again. */
+  readonly key?: string | undefined;
+}
+
+async function ask(method: string, url: string, { body, signal, key }: Asking = {}): Promise<unknown> {
   let answer: Response;
   try {
     answer = await fetch(url, {
       method,
       credentials: 'same-origin',
-      headers: body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' },
+      headers: {
+        ...(body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
@@ -80,7 +90,7 @@ export async function get<T extends z.ZodType>(
   query?: Query,
   signal?: AbortSignal,
 ): Promise<z.output<T>> {
-  return shaped(shape, await ask('GET', address(path, query), undefined, signal));
+  return shaped(shape, await ask('GET', address(path, query), { signal }));
 }
 
 /** Sends a command with a typed answer. */
@@ -89,11 +99,12 @@ export async function send<T extends z.ZodType>(
   path: string,
   shape: T,
   body?: unknown,
+  key?: string,
 ): Promise<z.output<T>> {
-  return shaped(shape, await ask(method, address(path), body));
+  return shaped(shape, await ask(method, address(path), { body, key }));
 }
 
 /** Sends a command whose answer has no content worth reading. */
 export async function command(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<void> {
-  await ask(method, address(path), body);
+  await ask(method, address(path), { body });
 }

@@ -8,6 +8,7 @@ import {
   IconKeyboard,
   IconLanguage,
   IconLogout,
+  IconPhonePlus,
   IconReportAnalytics,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -19,6 +20,7 @@ import { useCommon } from '../i18n/words.ts';
 import { Avatar } from '../ui/parts.tsx';
 import { useTellProblem } from '../ui/problem.tsx';
 import { openKeyboardSheet } from './keyboard-sheet.tsx';
+import { canTakePhoneLinks, takePhoneLinks } from './phone-links.ts';
 import classes from './rail.module.css';
 
 const themes = ['light', 'dark', 'auto'] as const;
@@ -106,6 +108,11 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
             {languageItems}
             <Menu.Divider />
           </div>
+          {canTakePhoneLinks() ? (
+            <Menu.Item leftSection={<IconPhonePlus size={16} stroke={1.6} />} onClick={takePhoneLinks}>
+              {t('nav.phoneLinks')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={openKeyboardSheet}>
             {t('keys.title')}
           </Menu.Item>

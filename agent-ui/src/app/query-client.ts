@@ -10,6 +10,8 @@ export const queryClient: QueryClient = new QueryClient({
       refetchOnWindowFocus: false,
       retry: (count, error) => error instanceof ApiProblem && (error.status === 0 || error.status >= 500) && count < 3,
     },
+    // A command that cannot be sent fails at once. Held back by the browser, it would dial when the line is back.
+    mutations: { networkMode: 'always' },
   },
   queryCache: new QueryCache({
     onError: (error) => {

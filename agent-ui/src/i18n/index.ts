@@ -1,4 +1,4 @@
-import i18next, { type FormatterModule, type Resource } from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { localDigits } from './digits.ts';
 
@@ -24,22 +24,27 @@ export const intlLocale: Record<UiLanguage, string> = {
 export const directionOf = (language: UiLanguage): 'rtl' | 'ltr' => (language === 'fa' ? 'rtl' : 'ltr');
 
 const files = import.meta.glob<Record<string, string>>(['./common/*.json', '../features/*/i18n/*.json'], {
-  eager: true,
   import: 'default',
 });
 
 /** Every `features/<name>/i18n/<language>.json` is the namespace `<name>`; `common` stands beside this file. */
-function resources(): Resource {
-  const all: Record<string, Record<string, Record<string, string>>> = {};
-  for (const [path, words] of Object.entries(files)) {
+async function wordsOf(language: UiLanguage): Promise<Record<string, Record<string, string>>> {
+  const all: Record<string, Record<string, string>> = {};
+  const loads = Object.entries(files).map(async ([path, load]) => {
     const found = /(?:features\/([a-z-]+)\/i18n|(common))\/([a-z]{2})\.json$/.exec(path);
     const namespace = found?.[1] ?? found?.[2];
-    const language = found?.[3];
-    if (namespace === undefined || language === undefined) continue;
-    all[language] ??= {};
-    all[language][namespace] = words;
-  }
+    if (namespace !== undefined && found?.[3] === language) all[namespace] = await load();
+  });
+  await Promise.all(loads);
   return all;
+}
+
+/** Words are fetched for the language that is spoken, and for no other. */
+async function learn(language: UiLanguage): Promise<void> {
+  if (i18next.hasResourceBundle(language, 'common')) return;
+  for (const [namespace, words] of Object.entries(await wordsOf(language))) {
+    i18next.addResourceBundle(language, namespace, words);
+  }
 }
 
 const strongRtl = /[\u0590-\u08ff]/;
@@ -66,6 +71,7 @@ export function firstLanguage(): UiLanguage {
 /** Changes the language of the whole screen: words, direction, digits. */
 export async function speak(language: UiLanguage): Promise<void> {
   localStorage.setItem(remembered, language);
+  await learn(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
   if (i18next.language !== language) await i18next.changeLanguage(language);
@@ -91,8 +97,8 @@ export async function startWords(language: UiLanguage): Promise<void> {
     .use(values)
     .init({
       lng: language,
-      fallbackLng: 'en',
-      resources: resources(),
+      fallbackLng: false,
+      resources: { [language]: await wordsOf(language) },
       defaultNS: 'common',
       keySeparator: false,
       returnNull: false,

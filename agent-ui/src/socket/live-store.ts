@@ -35,8 +35,20 @@ socket.on('coverage', (coverage) => set({ ...state, coverage }));
 socket.on('disconnect', () => set({ ...state, line: 'lost' }));
 socket.on('connect_error', () => set({ ...state, line: 'lost' }));
 
+let wanted = false;
+// A browser keeps a dead socket for long; when it says that the network is gone, nobody waits for the pings to tell.
+window.addEventListener('offline', () => {
+  if (!wanted) return;
+  socket.disconnect();
+  set({ ...state, line: 'lost' });
+});
+window.addEventListener('online', () => {
+  if (wanted) socket.connect();
+});
+
 /** Opens the line for the signed-in person, or closes it and forgets everything. */
 export function openLine(open: boolean): void {
+  wanted = open;
   if (open) {
     socket.connect();
     return;

@@ -3,6 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import type { FormEvent, ReactNode } from 'react';
 import { useCommon } from '../i18n/words.ts';
 import classes from './dialog.module.css';
+import { useOffline } from './use-offline.ts';
 
 interface DialogProps {
   readonly title: ReactNode;
@@ -22,11 +23,12 @@ interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { title, onClose, children, act, onAct, busy = false, disabled = false, danger = false, noCancel } = props;
   const { t } = useCommon();
+  const offline = useOffline();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // A dialog may stand inside a form of the page in React's tree.
     event.stopPropagation();
-    if (!busy && !disabled) onAct();
+    if (!busy && !disabled && !offline) onAct();
   };
   const { inner = '', overlay = '', content = '', header = '', title: titleClass = '', body = '' } = classes;
   return (
@@ -48,7 +50,12 @@ export function Dialog(props: DialogProps) {
               {t('action.cancel')}
             </Button>
           )}
-          <Button type="submit" className={danger ? (classes.danger ?? '') : ''} loading={busy} disabled={disabled}>
+          <Button
+            type="submit"
+            className={danger ? (classes.danger ?? '') : ''}
+            loading={busy}
+            disabled={disabled || offline}
+          >
             {act}
           </Button>
         </div>

@@ -33,6 +33,7 @@ function furnish(): void {
     disconnect() {}
   };
   HTMLElement.prototype.scrollIntoView ??= () => undefined;
+  if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
 
 let root: Root | undefined;

@@ -2,15 +2,16 @@ import { ActionIcon, Autocomplete, Button, Checkbox, Select, TextInput } from '@
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { z } from 'zod';
 import { contactLevel } from '../../../../schema/contracts/contacts.ts';
 import { get } from '../../api/client.ts';
+import { useDraft } from '../../api/drafts.ts';
 import { useSession } from '../../api/session.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { textDirection } from '../../ui/text-direction.ts';
 import classes from './contact-form.module.css';
-import type { ContactDraft } from './form-state.ts';
+import { type ContactDraft, isDraft } from './form-state.ts';
 import { useWords } from './words.ts';
 
 /** Why saving was refused, and the field it is about, as the server names it. */
@@ -21,10 +22,13 @@ export interface FormFault {
 
 interface Props {
   readonly start: ContactDraft;
+  /** What it is about, so that what was typed is found again after a reload. */
+  readonly about: string;
   readonly saveWord: string;
   readonly busy: boolean;
   readonly fault: FormFault | undefined;
-  readonly onSave: (draft: ContactDraft) => void;
+  /** `saved` is called when the server has it: until then what was typed stays on this machine. */
+  readonly onSave: (draft: ContactDraft, saved: () => void) => void;
   readonly onCancel?: () => void;
   /** Shown below the name while it is being typed: people with such a name. */
   readonly underName?: (name: string) => ReactNode;
@@ -37,6 +41,7 @@ interface Props {
 /** The form of a person. The name is focused: one types while it rings. */
 export function ContactForm({
   start,
+  about,
   saveWord,
   busy,
   fault,
@@ -47,10 +52,10 @@ export function ContactForm({
   focused = true,
 }: Props) {
   const { t } = useWords();
-  const [draft, setDraft] = useState(start);
-  const change = (part: Partial<ContactDraft>): void => setDraft((now) => ({ ...now, ...part }));
+  const [draft, keep, forget] = useDraft(about, start, isDraft);
+  const change = (part: Partial<ContactDraft>): void => keep({ ...draft, ...part });
   const save = (): void => {
-    if (draft.name.trim() !== '' && !busy) onSave(draft);
+    if (draft.name.trim() !== '' && !busy) onSave(draft, forget);
   };
   return (
     <form
@@ -94,7 +99,13 @@ export function ContactForm({
           {saveWord}
         </Button>
         {onCancel ? (
-          <Button variant="default" onClick={onCancel}>
+          <Button
+            variant="default"
+            onClick={() => {
+              forget();
+              onCancel();
+            }}
+          >
             {t('form.cancel')}
           </Button>
         ) : null}

@@ -48,7 +48,8 @@ export function EditPerson({ contact, onDone }: { readonly contact: Contact; rea
     },
   });
   const first = draftOf(base);
-  const send_ = (mine: ContactDraft, version: number) => save.mutate({ mine, version });
+  const send_ = (mine: ContactDraft, version: number, saved?: () => void) =>
+    void save.mutateAsync({ mine, version }).then(saved, () => undefined);
   const settle = (mine: ContactDraft, theirs: Contact) => {
     // From here on the newer version is what both began with: a third change is seen too.
     setBase(theirs);
@@ -78,11 +79,12 @@ export function EditPerson({ contact, onDone }: { readonly contact: Contact; rea
     <div className={classes.form}>
       {newer ? <Banner tone="plain">{t('clash.meanwhile')}</Banner> : null}
       <ContactForm
+        about={`person-${contact.id}-${base.version}`}
         start={draft}
         saveWord={t('form.save')}
         busy={save.isPending}
         fault={save.isError ? faultOf(save.error, words) : undefined}
-        onSave={(mine) => send_(mine, base.version)}
+        onSave={(mine, saved) => send_(mine, base.version, saved)}
         onCancel={onDone}
       />
     </div>

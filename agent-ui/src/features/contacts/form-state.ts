@@ -1,6 +1,10 @@
-import type { z } from 'zod';
-import type { ContactDetail, contactLevel, EditContact, NewContact } from '../../../../schema/contracts/contacts.ts';
-
+import { z } from 'zod';
+import {
+  type ContactDetail,
+  contactLevel,
+  type EditContact,
+  type NewContact,
+} from '../../../../schema/contracts/contacts.ts';
 import { ApiProblem } from '../../api/client.ts';
 
 type Level = z.infer<typeof contactLevel>;
@@ -15,6 +19,18 @@ export interface ContactDraft {
   readonly vip: boolean;
   readonly ownerId: number | null;
 }
+
+const Draft = z.object({
+  name: z.string(),
+  organisation: z.string(),
+  roles: z.string(),
+  phones: z.array(z.object({ key: z.number(), number: z.string(), label: z.string() })),
+  level: contactLevel,
+  vip: z.boolean(),
+  ownerId: z.number().nullable(),
+});
+/** Whether what was kept on this machine is a draft as it is today. */
+export const isDraft = (value: unknown): value is ContactDraft => Draft.safeParse(value).success;
 
 export function emptyContact(number: string | null, name = ''): ContactDraft {
   const phones = [{ key: 0, number: number ?? '', label: '' }];

@@ -25,11 +25,12 @@ export function NewPersonPage() {
         </header>
         <div className={classes.form}>
           <ContactForm
+            about={`new-${search.get('number') ?? ''}`}
             start={emptyContact(search.get('number'), search.get('name') ?? '')}
             saveWord={t('form.save')}
             busy={save.isPending}
             fault={save.isError ? faultOf(save.error, words) : undefined}
-            onSave={(draft) => save.mutate(draft)}
+            onSave={(draft, saved) => void save.mutateAsync(draft).then(saved, () => undefined)}
             onCancel={() => navigate(-1)}
           />
         </div>

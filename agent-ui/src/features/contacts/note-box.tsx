@@ -1,40 +1,54 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useDraft } from '../../api/drafts.ts';
+import { newKey } from '../../api/kept.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { useKeys } from '../../ui/keys.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
+import { useOffline } from '../../ui/use-offline.ts';
 import classes from './person.module.css';
 import { PlanContact } from './plan-contact.tsx';
 import { useAddNote } from './use-contact.ts';
 import { useWords } from './words.ts';
 
-const key = (contactId: number): string => `rb-note-${contactId}`;
+interface NoteDraft {
+  readonly text: string;
+  /** Of this text: sent again after a reload, it is the same note. */
+  readonly key: string;
+}
+
+const empty: NoteDraft = { text: '', key: '' };
+const isNote = (value: unknown): value is NoteDraft =>
+  typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string' && 'key' in value;
 
 /** The note at the foot of a person. What is typed stays until it is saved, also over a reload. */
 export function NoteBox({ contactId }: { readonly contactId: number }) {
   const { t } = useWords();
   const common = useCommon();
-  const [text, setText] = useState(() => sessionStorage.getItem(key(contactId)) ?? '');
+  const [{ text, key }, change, forget] = useDraft(`note-${contactId}`, empty, isNote);
+  const offline = useOffline();
   const [open, setOpen] = useState(text !== '');
   const add = useAddNote(contactId);
   const onError = useTellProblem();
   useKeys({ n: () => setOpen(true) });
   const write = (next: string): void => {
-    setText(next);
-    sessionStorage.setItem(key(contactId), next);
+    change({ text: next, key: newKey() });
   };
   const save = (): void => {
     if (text.trim() === '' || add.isPending) return;
-    add.mutate(text.trim(), {
-      onError,
-      onSuccess: () => {
-        write('');
-        setOpen(false);
+    add.mutate(
+      { body: text.trim(), key },
+      {
+        onError,
+        onSuccess: () => {
+          forget();
+          setOpen(false);
+        },
       },
-    });
+    );
   };
   if (!open)
     return (
@@ -75,6 +89,7 @@ export function NoteBox({ contactId }: { readonly contactId: number }) {
           <Button type="submit" size="xs" loading={add.isPending} disabled={text.trim() === ''}>
             {t('note.save')}
           </Button>
+          {add.isPending && offline ? <span role="status">{common.t('line.waiting')}</span> : null}
           <Button size="xs" variant="subtle" color="gray" onClick={() => setOpen(false)}>
             {common.t('action.close')}
           </Button>

@@ -53,11 +53,12 @@ function UnknownNumber({ number }: { readonly number: string }) {
             <ContactForm
               short
               focused={card !== undefined}
+              about={`number-${number}`}
               start={emptyContact(number)}
               saveWord={t('number.save')}
               busy={save.isPending}
               fault={save.isError ? faultOf(save.error, words) : undefined}
-              onSave={(draft) => save.mutate(draft)}
+              onSave={(draft, saved) => void save.mutateAsync(draft).then(saved, () => undefined)}
               underName={(name) => <SimilarPeople name={name} number={number} />}
             />
           </div>

@@ -2,8 +2,9 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import type { z } from 'zod';
 import { CallPage, NoteView } from '../../../../schema/contracts/calls.ts';
 import { ContactDetail, TimelinePage } from '../../../../schema/contracts/contacts.ts';
-import { get, send } from '../../api/client.ts';
+import { get } from '../../api/client.ts';
 import { contactKey, numberCallsKey, timelineKey } from '../../api/dialing.ts';
+import { sendKept } from '../../api/kept.ts';
 import { useLive } from '../../socket/use-live.ts';
 
 export type Contact = z.infer<typeof ContactDetail>;
@@ -50,7 +51,8 @@ export function useNumberCalls(number: string) {
 export function useAddNote(contactId: number) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (body: string) => send('POST', `contacts/${contactId}/notes`, NoteView, { body }),
+    mutationFn: ({ body, key }: { readonly body: string; readonly key: string }) =>
+      sendKept('POST', `contacts/${contactId}/notes`, NoteView, { body }, key),
     onSuccess: () => cache.invalidateQueries({ queryKey: contactKey(contactId) }),
   });
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ContactDetail, type ContactRow } from '../../../../schema/contracts/contacts.ts';
 import { get, send } from '../../api/client.ts';
 import { contactKey, todayKey } from '../../api/dialing.ts';
+import { sendKept } from '../../api/kept.ts';
 import { bodyOf, type ContactDraft } from './form-state.ts';
 
 /** Makes a new person; the earlier calls and recordings of the numbers come along. */
@@ -11,8 +12,9 @@ export function useNewPerson() {
   const cache = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (draft: ContactDraft) => send('POST', 'contacts', ContactDetail, bodyOf(draft)),
+    mutationFn: (draft: ContactDraft) => sendKept('POST', 'contacts', ContactDetail, bodyOf(draft)),
     onSuccess: (saved) => {
+      if (!saved) return navigate('/people');
       cache.setQueryData(contactKey(saved.id), saved);
       void cache.invalidateQueries({ queryKey: todayKey });
       navigate(`/people/${saved.id}`, { replace: true });

@@ -6,6 +6,7 @@ import { useCommon } from '../../i18n/words.ts';
 import { type DialRequest, DialRequestProvider } from '../../ui/dial-request.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useProblemWords } from '../../ui/problem.tsx';
+import { useOffline } from '../../ui/use-offline.ts';
 import classes from './dial-confirm.module.css';
 import { telNumber } from './dialled-text.ts';
 import { useNumberCheck } from './use-number-check.ts';
@@ -69,6 +70,7 @@ function Question({ request, onDone }: { readonly request: DialRequest; readonly
   const common = useCommon();
   const words = useProblemWords();
   const dial = useDial();
+  const offline = useOffline();
   const { number, contactId, name } = request;
   const refusal = useNumberCheck(number).data?.refusal ?? null;
   const who = name === undefined ? <PhoneNumber number={number} /> : <bdi>{name}</bdi>;
@@ -92,7 +94,7 @@ function Question({ request, onDone }: { readonly request: DialRequest; readonly
           data-autofocus
           leftSection={<IconPhoneFilled size={14} />}
           loading={dial.isPending}
-          disabled={refusal !== null}
+          disabled={refusal !== null || offline}
           onClick={() => dial.mutate({ number, contactId }, { onSuccess: onDone })}
         >
           {t('call')}

@@ -19,3 +19,15 @@ export function telNumber(href: string): string | null {
     return dialledText(body) || null;
   }
 }
+
+const plainNumber = /^\+?[0-9][0-9 ()./-]{1,38}$/;
+
+/**
+ * The number that another program's `tel:` link names, when it is a plain one. Service codes, letters, several numbers
+ * and whatever else a page may hide in a link are refused, not repaired.
+ */
+export function linkedNumber(href: string): string | null {
+  if (href.length > 200) return null;
+  const number = telNumber(href);
+  return number !== null && plainNumber.test(number) ? number : null;
+}

@@ -13,6 +13,8 @@ export interface WrapUpEntry {
   readonly draft: WrapUpDraft;
   /** Save was pressed before the call had its row; it is sent as soon as it has. */
   readonly saving: boolean;
+  /** By which the server knows this save again, also after a reload. */
+  readonly key?: string;
 }
 
 export const emptyDraft: WrapUpDraft = { chip: null, note: '', nextAt: null };

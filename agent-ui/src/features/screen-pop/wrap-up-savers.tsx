@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { CallDetail } from '../../../../schema/contracts/calls.ts';
-import { send } from '../../api/client.ts';
 import { todayKey } from '../../api/dialing.ts';
+import { sendKept } from '../../api/kept.ts';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
@@ -24,7 +24,7 @@ function Saver({ entry }: { readonly entry: WrapUpEntry }) {
   const next = draft.nextAt === null ? null : { dueAt: draft.nextAt, note: note.slice(0, 1000) || t('wrap.next') };
   const { mutate, isIdle } = useMutation({
     mutationFn: (callId: number) =>
-      send('POST', `calls/${callId}/wrap-up`, CallDetail, { chip: draft.chip, note, next }),
+      sendKept('POST', `calls/${callId}/wrap-up`, CallDetail, { chip: draft.chip, note, next }, entry.key),
     onSuccess: () => {
       wrapUps.finish(card.id);
       for (const queryKey of [todayKey, ['contact'], ['number-calls']]) void cache.invalidateQueries({ queryKey });

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { newKey } from '../../api/kept.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import { type WrapUpDraft, type WrapUpEntry, withEnded } from './wrap-up-entry.ts';
 
@@ -56,7 +57,12 @@ export const wrapUps = {
     set({ ...kept, entries });
   },
   markSaving(cardId: string, saving: boolean): void {
-    set({ ...kept, entries: kept.entries.map((entry) => (entry.card.id === cardId ? { ...entry, saving } : entry)) });
+    // Each press of Save is a wish of its own; what is sent again for it carries the same key.
+    const key = newKey();
+    const entries = kept.entries.map((entry) =>
+      entry.card.id === cardId ? { ...entry, saving, ...(saving ? { key } : {}) } : entry,
+    );
+    set({ ...kept, entries });
   },
   finish(cardId: string): void {
     const entries = kept.entries.filter((entry) => entry.card.id !== cardId);

@@ -8,6 +8,7 @@ import { focusedRow } from '../../ui/list-keys.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { useMinute } from '../../ui/ticker.ts';
+import { useOffline } from '../../ui/use-offline.ts';
 import { useTodayAsks } from './today-asks.tsx';
 import { currentItem, mayOf, pageOfItem } from './today-order.ts';
 import classes from './today-panel.module.css';
@@ -27,6 +28,7 @@ export function CallNext({ items, open }: Props) {
   const callBack = useCallBack();
   const onError = useTellProblem();
   const asks = useTodayAsks();
+  const offline = useOffline();
   const next = currentItem(items, open, now, user.id);
   const meant = (): CallbackView | undefined => {
     const row = focusedRow();
@@ -34,7 +36,7 @@ export function CallNext({ items, open }: Props) {
   };
   const call = (): void => {
     const wanted = currentItem(items, meant()?.id ?? open, now, user.id);
-    if (!wanted || callBack.isPending) return;
+    if (!wanted || callBack.isPending || offline) return;
     navigate(pageOfItem(wanted));
     callBack.mutate(wanted.id, { onError });
   };
@@ -42,15 +44,15 @@ export function CallNext({ items, open }: Props) {
     c: call,
     s: () => {
       const item = meant() ?? next;
-      if (item && mayOf(item, user).putOff) asks.putOff(item);
+      if (item && !offline && mayOf(item, user).putOff) asks.putOff(item);
     },
     x: () => {
       const item = meant();
-      if (item && mayOf(item, user).settle) asks.settle(item);
+      if (item && !offline && mayOf(item, user).settle) asks.settle(item);
     },
   });
   return (
-    <button type="button" className={classes.next} disabled={!next || callBack.isPending} onClick={call}>
+    <button type="button" className={classes.next} disabled={!next || callBack.isPending || offline} onClick={call}>
       <IconPhoneCall size={16} stroke={1.6} aria-hidden />
       <span>{t('callNext')}</span>
       <KeyCap>C</KeyCap>

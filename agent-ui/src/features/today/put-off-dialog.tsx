@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CallbackView, putOffReasons } from '../../../../schema/contracts/callbacks.ts';
-import { send } from '../../api/client.ts';
 import { todayKey } from '../../api/dialing.ts';
+import { sendKept } from '../../api/kept.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -34,7 +34,7 @@ export function PutOffDialog({ item, at, onClose }: Props) {
   const [until, setUntil] = useState<number | null>(promise ? null : at);
   const [reason, setReason] = useState<Reason | null>(null);
   const move = useMutation({
-    mutationFn: () => send('POST', `callbacks/${item.id}/put-off`, CallbackView, { until, reason }),
+    mutationFn: () => sendKept('POST', `callbacks/${item.id}/put-off`, CallbackView, { until, reason }),
     onError: tell,
     onSuccess: () => {
       void cache.invalidateQueries({ queryKey: todayKey });

@@ -8,6 +8,7 @@ import { formatDay } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
+import { useOffline } from '../../ui/use-offline.ts';
 import { useTodayAsks } from './today-asks.tsx';
 import { isCallable, mayOf, pageOfItem } from './today-order.ts';
 import classes from './today-row.module.css';
@@ -30,7 +31,9 @@ export function RowMenu({ item, opened, onChange }: Props) {
   const onError = useTellProblem();
   const asks = useTodayAsks();
   const { data } = useToday();
-  const may = mayOf(item, user);
+  const offline = useOffline();
+  const can = mayOf(item, user);
+  const may = offline ? { ...can, putOff: false, settle: false } : can;
   const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
   const name = item.contact?.name ?? item.number ?? common.t('person.nobody');
   const call = (): void => {
@@ -55,7 +58,7 @@ export function RowMenu({ item, opened, onChange }: Props) {
         <Menu.Item
           leftSection={<IconPhoneCall {...icon} />}
           rightSection={<KeyCap>C</KeyCap>}
-          disabled={!isCallable(item)}
+          disabled={offline || !isCallable(item)}
           onClick={call}
         >
           {t('row.call')}

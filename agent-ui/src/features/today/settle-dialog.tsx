@@ -2,8 +2,8 @@ import { Select, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
-import { send } from '../../api/client.ts';
 import { todayKey } from '../../api/dialing.ts';
+import { sendKept } from '../../api/kept.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
@@ -20,7 +20,7 @@ export function SettleDialog({ item, onClose }: { readonly item: CallbackView; r
   const [reason, setReason] = useState<string>(closeReasons[0]);
   const [note, setNote] = useState('');
   const close = useMutation({
-    mutationFn: () => send('POST', `callbacks/${item.id}/close`, CallbackView, { reason, note: note.trim() }),
+    mutationFn: () => sendKept('POST', `callbacks/${item.id}/close`, CallbackView, { reason, note: note.trim() }),
     onError: tell,
     onSuccess: () => {
       void cache.invalidateQueries({ queryKey: todayKey });
