@@ -3,6 +3,7 @@ import type { MatchIndex } from '../domain/contact/match-index.ts';
 import { destinationKind } from '../domain/number/destination.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
+import { currentOnce } from '../platform/once.ts';
 import { officeStoresOf } from '../store/office-stores.ts';
 import { transactWith } from '../store/transact.ts';
 import type { Deps } from '../usecases/deps.ts';
@@ -14,7 +15,7 @@ export type House = Office & Deps;
 
 export function buildHouse(db: Db, matchIndex: MatchIndex, now: Clock): House {
   return {
-    transact: transactWith(db, officeStoresOf),
+    transact: transactWith(db, officeStoresOf, currentOnce),
     now,
     newId: randomUUID,
     kindOf: destinationKind,

@@ -1,8 +1,17 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { requestAnswers } from '../../schema/tables/integrations.ts';
 import type { DbTx } from '../platform/db.ts';
-import type { Once } from '../platform/once.ts';
 import { rowsOf } from './sql.ts';
+
+/** A request that gave a key, as far as its transactions need to know it. */
+export interface OnceRequest {
+  readonly userId: number;
+  readonly key: string;
+  readonly askedHash: string;
+  readonly at: number;
+  done: boolean;
+  readonly over: boolean;
+}
 
 type Answered = typeof requestAnswers.$inferSelect;
 
@@ -28,7 +37,7 @@ export type RequestAnswerStore = ReturnType<typeof requestAnswerStore>;
  * Writes the key of a request into the transaction that does its work, so that work and key stand or fall together. What
  * only reads needs none. Answers whether it was written.
  */
-export async function markDone(tx: DbTx, once: Once): Promise<boolean> {
+export async function markDone(tx: DbTx, once: OnceRequest): Promise<boolean> {
   const [seen] = await rowsOf<{ wrote: boolean }>(
     tx,
     sql`select pg_current_xact_id_if_assigned() is not null as wrote`,

@@ -1,5 +1,4 @@
 import type { Db, DbTx } from '../platform/db.ts';
-import { currentOnce } from '../platform/once.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLogStore } from './audit-log.ts';
 import { calendarStore } from './calendar.ts';
@@ -15,7 +14,7 @@ import { keptAgentStore } from './kept-agents.ts';
 import { noticeStore } from './notices.ts';
 import { offerStore } from './offers.ts';
 import { hasNews, outboxStore, wakeOver } from './outbox.ts';
-import { markDone } from './request-answers.ts';
+import { markDone, type OnceRequest } from './request-answers.ts';
 import { userStore } from './users.ts';
 
 /** All that a use-case of the ledger may read and write, within one transaction. */
@@ -47,14 +46,17 @@ export function transactOver(db: Db) {
   return transactWith(db, storesOf);
 }
 
-/** Runs work in one transaction. Work has no other effects, so a deadlock or a lost race is simply run again. */
-export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
+/**
+ * Runs work in one transaction. Work has no other effects, so a deadlock or a lost race is simply run again. `inCourseOf`
+ * tells the request that is being done, when it gave a key.
+ */
+export function transactWith<S>(db: Db, stores: (tx: DbTx) => S, inCourseOf: () => OnceRequest | null = () => null) {
   const wake = wakeOver(db);
   return async <T>(work: (tx: S) => Promise<T>): Promise<T> => {
     for (let tries = 1; ; tries += 1) {
       try {
         let news = false;
-        const done = await once(db, async (tx) => {
+        const done = await once(db, inCourseOf(), async (tx) => {
           const result = await work(stores(tx));
           news = hasNews(tx);
           return result;
@@ -69,8 +71,7 @@ export function transactWith<S>(db: Db, stores: (tx: DbTx) => S) {
 }
 
 /** The transaction itself; when it does the work of a request that gave a key, the key is committed with it. */
-async function once<T>(db: Db, work: (tx: DbTx) => Promise<T>): Promise<T> {
-  const request = currentOnce();
+async function once<T>(db: Db, request: OnceRequest | null, work: (tx: DbTx) => Promise<T>): Promise<T> {
   if (request === null || request.done || request.over) return db.transaction(work);
   let marked = false;
   const result = await db.transaction(async (tx) => {

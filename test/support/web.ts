@@ -7,6 +7,7 @@ import { serviceFigures } from '../../server/compose/figures.ts';
 import { createMatchIndex } from '../../server/domain/contact/match-index.ts';
 import type { HttpDeps, LivePort } from '../../server/http/ports.ts';
 import { buildServer } from '../../server/http/server.ts';
+import { currentOnce } from '../../server/platform/once.ts';
 import { hashPassword } from '../../server/platform/password.ts';
 import type { Attempt } from '../../server/store/attempts.ts';
 import { officeStoresOf } from '../../server/store/office-stores.ts';
@@ -81,7 +82,7 @@ export async function openWeb(over: Partial<HttpDeps> = {}): Promise<Web> {
   const recordingsDir = await realpath(await mkdtemp(join(tmpdir(), 'rb-recordings-')));
   const house: Office & Deps = {
     ...ledger.deps,
-    transact: transactWith(ledger.database.db, officeStoresOf),
+    transact: transactWith(ledger.database.db, officeStoresOf, currentOnce),
     matchIndex: createMatchIndex(),
   };
   const dialled: Attempt[] = [];

@@ -7,6 +7,7 @@ import { SessionGate } from './session-gate.tsx';
 import { Shell } from './shell.tsx';
 
 const calls = drawn(pageOf('call-log/call-log-page.tsx', 'CallLogPage'));
+const tel = drawn(pageOf('dial/tel-page.tsx', 'TelPage'));
 const debts = drawn(pageOf('debt-board/debt-board-page.tsx', 'DebtBoardPage'));
 const statement = drawn(pageOf('statement/statement-page.tsx', 'StatementPage'));
 const recordings = drawn(pageOf('recordings/recordings-page.tsx', 'RecordingsPage'));
