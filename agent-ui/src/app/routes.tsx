@@ -21,7 +21,6 @@ const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));
 const merge = drawn(pageOf('contacts/merge-page.tsx', 'MergePage'));
 const newPerson = drawn(pageOf('contacts/new-person-page.tsx', 'NewPersonPage'));
 const wall = drawn(pageOf('wall/wall-page.tsx', 'WallPage'));
-const tel = drawn(pageOf('dial/tel-page.tsx', 'TelPage'));
 const broken = <BrokenPage />;
 const signIn = drawn(pageOf('session/sign-in-page.tsx', 'SignInPage'));
 const setUp = drawn(pageOf('session/set-up-page.tsx', 'SetUpPage'));
