@@ -69,6 +69,10 @@ export const LineRow = z.object({
   dueMinutes: z.number().int(),
   /** Given back when editing, so that of two editors the later one is told. */
   version: z.number().int(),
+  /** What the agent says first. */
+  greeting: z.string().nullable(),
+  /** What is asked in every talk of this line. */
+  checklist: z.array(z.string()),
 });
 export const AuditRow = z.object({
   id: Id,

@@ -99,6 +99,8 @@ export const CallDetail = CallRow.extend({
   ),
   recordingList: z.array(RecordingView),
   notes: z.array(NoteView),
+  /** What was ticked of the line's checklist. */
+  ticks: z.array(z.object({ item: z.string(), person: PersonRef, at: At })),
   warnings: z.array(z.string()),
 });
 export type CallDetail = z.infer<typeof CallDetail>;

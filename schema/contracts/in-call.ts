@@ -26,6 +26,9 @@ export const PauseRecording = z.object({
   forS: z.number().int().min(5).max(longestPauseS).default(60),
 });
 
+/** A point of the line's checklist is done, or is not. */
+export const Tick = z.object({ item: z.string().trim().min(1).max(200), on: z.boolean() });
+
 /** A colleague whom a call may be handed on to. */
 export const Colleague = z.object({
   user: PersonRef,

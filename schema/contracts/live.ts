@@ -51,6 +51,8 @@ export const LiveCard = z.object({
   consult: z
     .object({ name: z.string(), extension: z.string().nullable(), state: z.enum(['ringing', 'talking']) })
     .nullable(),
+  /** What was ticked of the line's checklist so far. */
+  ticks: z.array(z.string()),
   recording: z.enum(['none', 'on', 'paused']),
   /** When a paused recording goes on by itself. */
   recordsAgainAt: At.nullable(),

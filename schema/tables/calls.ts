@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 /** The call log: one row per judged call, whatever the number of phones that rang. Natural key (pbx, boot, linkedid). */
@@ -121,6 +121,18 @@ export const recordings = pgTable(
     muted: jsonb().$type<readonly { readonly from: number; readonly to: number }[]>().notNull().default([]),
   },
   (t) => [unique('recordings_file').on(t.callId, t.path)],
+);
+
+/** A point of the line's checklist that was ticked during this call. */
+export const callTicks = pgTable(
+  'call_ticks',
+  {
+    callId: rowRef('call_id').notNull(),
+    item: text().notNull(),
+    userId: rowRef('user_id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [primaryKey({ name: 'call_ticks_once', columns: [t.callId, t.item] })],
 );
 
 /** On whose profile a recording stands. Append-only: a move is a detached link and a new one. */

@@ -114,6 +114,10 @@ export const lines = pgTable(
     dialOrder: text('dial_order', { enum: ['agent_first', 'customer_first'] })
       .notNull()
       .default('agent_first'),
+    /** What the agent says first; null is nothing. */
+    greeting: text(),
+    /** What is asked in every talk of this line. */
+    checklist: text().array().notNull().default([]),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );

@@ -5,6 +5,7 @@ import type { Frame } from '../../pbx/ami/frame.ts';
 import { type Visit, visitPbx } from '../../pbx/ami/inspect.ts';
 import { type AmiConfig, ConfigError, type RecordsConfig, readConfig } from '../platform/config.ts';
 import { type Finding, judgePbx, ownContexts, writesEventLog } from './doctor-checks.ts';
+import { phoneFindings } from './doctor-phones.ts';
 import { eventLogFinding } from './doctor-records.ts';
 import { loadedCelWriters, readSettings } from './doctor-settings.ts';
 import { tableFindings } from './doctor-tables.ts';
@@ -144,6 +145,7 @@ async function examineCall(visit: Visit, commands: Commands, { ami, context, rec
       dialBefore: await visit.getvar('RINGBACK_DIAL_BEFORE'),
       call,
     }),
+    ...(hasContext === true ? await phoneFindings(visit) : []),
     // Of a log that is not written, it was said above.
     ...(settings === null || writesEventLog(settings) ? await recordFindings(records, placed) : []),
   ];

@@ -40,6 +40,9 @@ const Line = z.strictObject({
   offers: z.boolean().default(false),
   /** Whose phone rings first; with `customer_first` what is due is called as soon as an agent of the line is free. */
   dialOrder: z.enum(['agent_first', 'customer_first']).default('agent_first'),
+  /** What the agent says first, and what is asked in every talk; both stand beside the call while it runs. */
+  greeting: z.string().trim().min(1).max(1000).nullable().default(null),
+  checklist: z.array(z.string().trim().min(1).max(200)).max(12).default([]),
   /** Whom the steps of an owed call reach; the site's ladder when it says nothing. */
   escalation: EscalationShape.optional(),
 });

@@ -109,6 +109,7 @@ export function followPbx({
       ...orders.legState(call, userId),
       mayAccept: orders.mayAnswer(call, userId),
       recordsAgainAt: orders.recordsAgainAt(call),
+      ticks: [...orders.ticks(call, userId)],
     }),
   });
   const presence = createPresence({
@@ -156,6 +157,7 @@ export function followPbx({
       return (await recordCalls(ledger, pbx.id, calls)).map(({ callId }) => callId);
     },
     written({ liveId, record }, callId) {
+      if (callId !== null) orders.logged(liveId, callId);
       board.logged(liveId, callId);
       backfill?.logged(record);
     },

@@ -47,6 +47,7 @@ export interface InCallPort {
   swap(userId: number, cardId: string): Promise<void>;
   back(userId: number, cardId: string): Promise<void>;
   complete(userId: number, cardId: string): Promise<void>;
+  tick(userId: number, cardId: string, item: string, on: boolean): void;
   pauseRecording(userId: number, cardId: string, forMs: number): Promise<number>;
   resumeRecording(userId: number, cardId: string): Promise<number>;
 }

@@ -7,7 +7,7 @@ import { heardIn } from './heard.ts';
 import { ms, rowsOf } from './sql.ts';
 
 /** What a call's page shows beyond its row. */
-export type CallParts = Pick<CallDetail, 'linkedid' | 'warnings' | 'legs' | 'offers' | 'talks'>;
+export type CallParts = Pick<CallDetail, 'linkedid' | 'warnings' | 'legs' | 'offers' | 'talks' | 'ticks'>;
 
 const person = personRef('u');
 
@@ -39,7 +39,21 @@ export function callDetailStore(tx: DbTx) {
                 where r.call_id = t.call_id and r.state <> 'refused' and ${heardIn}), '[]') as recordings
             from call_talks t left join users u on u.id = t.user_id where t.call_id = ${callId} order by t.started_at, t.id`,
       );
-      return { ...head, legs, offers, talks };
+      const ticks = await rowsOf<CallDetail['ticks'][number]>(
+        tx,
+        sql`select k.item, ${person} as person, ${ms('k.at')} as at
+            from call_ticks k join users u on u.id = k.user_id where k.call_id = ${callId} order by k.at, k.item`,
+      );
+      return { ...head, legs, offers, talks, ticks };
+    },
+    /** Only points that stand on the list of the call's line; the first tick of a point counts. */
+    async tick(callId: number, userId: number, items: readonly string[], at: number): Promise<void> {
+      await tx.execute(
+        sql`insert into call_ticks (call_id, item, user_id, at)
+            select c.id, x.item, ${userId}, to_timestamp(${at / 1000}) from calls c join lines l on l.id = c.line_id,
+              unnest(${sql.param([...items])}::text[]) x(item)
+            where c.id = ${callId} and x.item = any(l.checklist) on conflict do nothing`,
+      );
     },
     async wrapUp(callId: number, chip: string | null): Promise<boolean> {
       return (

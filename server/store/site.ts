@@ -36,6 +36,8 @@ export function siteStore(tx: DbTx) {
         queue: lines.queue,
         dueMinutes: lines.dueMinutes,
         version: lines.version,
+        greeting: lines.greeting,
+        checklist: lines.checklist,
       };
       const found = tx.select(row).from(lines).where(isNull(lines.retiredAt)).orderBy(lines.name);
       return found.then((rows) => rows.map((line) => ({ ...line, language: languageOf(line.language) })));

@@ -53,6 +53,8 @@ export interface SitePlan {
     readonly dueMinutes: number;
     readonly offers: boolean;
     readonly dialOrder: 'agent_first' | 'customer_first';
+    readonly greeting: string | null;
+    readonly checklist: readonly string[];
     /** Name of a calendar; null for around the clock. */
     readonly hours: string | null;
     readonly escalation: Ladder | null;
@@ -128,7 +130,15 @@ export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: n
     tell(
       'line',
       line.key,
-      await store.line({ ...line, dids: [...line.dids], siteId, calendarId, lineGroup: group, retiredAt: null }),
+      await store.line({
+        ...line,
+        dids: [...line.dids],
+        checklist: [...line.checklist],
+        siteId,
+        calendarId,
+        lineGroup: group,
+        retiredAt: null,
+      }),
     );
   }
   const keys = plan.lines.map(({ key }) => key);

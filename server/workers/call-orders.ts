@@ -11,6 +11,7 @@ import {
   otherSideOf,
 } from '../domain/live/my-legs.ts';
 import { Refusal } from '../usecases/refusal.ts';
+import { createChecklistTicks } from './checklist-ticks.ts';
 import { createPhoneAnswers } from './phone-answers.ts';
 import { createRecordingPauses } from './recording-pauses.ts';
 
@@ -31,6 +32,8 @@ interface Parts {
   readonly changed: (cardId: string, userId: number) => void;
   readonly newId: () => string;
   readonly now: () => number;
+  /** Writes what was ticked during a call that stands in the log. */
+  readonly keepTicks: (callId: number, userId: number, items: readonly string[]) => Promise<void>;
   readonly log: Log;
 }
 
@@ -54,6 +57,10 @@ export interface CallOrders {
   /** Answers how many recordings were told; `forMs` is after how long they go on by themselves. */
   pauseRecording(userId: number, cardId: string, forMs: number): Promise<number>;
   resumeRecording(userId: number, cardId: string): Promise<number>;
+  /** A point of the line's checklist. Not for the PBX: it is kept with the call. */
+  tick(userId: number, cardId: string, item: string, on: boolean): void;
+  ticks(call: LiveCall, userId: number): readonly string[];
+  logged(cardId: string, callId: number): void;
   /** Whether a wish to answer can be sent to a phone of this person that rings. */
   mayAnswer(call: LiveCall, userId: number): boolean;
   legState(call: LiveCall, userId: number): LegState;
@@ -69,6 +76,7 @@ export function createCallOrders(parts: Parts): CallOrders {
   const { commands, callOf, ownerOf, userAt, obeys, internalContext, changed, log } = parts;
   const legs = new Map<string, LegState>();
   const answers = createPhoneAnswers(parts);
+  const ticked = createChecklistTicks(parts);
   const pauses = createRecordingPauses({ mute: commands.muteRecording, log });
 
   const mineOf =
@@ -188,6 +196,13 @@ export function createCallOrders(parts: Parts): CallOrders {
     },
     pauseRecording: (userId, cardId, forMs) => record(userId, cardId, false, forMs),
     resumeRecording: (userId, cardId) => record(userId, cardId, true, 0),
+    tick(userId, cardId, item, on) {
+      talk(userId, cardId, false);
+      ticked.set(cardId, userId, item, on);
+      changed(cardId, userId);
+    },
+    ticks: ({ id }, userId) => ticked.of(id, userId),
+    logged: ticked.logged,
     mayAnswer: (call, userId) => call.ringing.filter(mineOf(userId)).some((phone) => mayObey(phone, obeys)),
     legState(call, userId) {
       const leg = legInTalk(call, mineOf(userId));

@@ -52,7 +52,13 @@ export interface LiveBoard {
 /** An ended card that was never logged is dropped after this time; the log writer is given a database outage to catch up. */
 const FORGET_AFTER_MS = 10 * 60_000;
 
-const noOrders: CardExtras['orders'] = { mayAccept: false, muted: false, silentHold: false, recordsAgainAt: null };
+const noOrders: CardExtras['orders'] = {
+  mayAccept: false,
+  muted: false,
+  silentHold: false,
+  recordsAgainAt: null,
+  ticks: [],
+};
 
 export function createLiveBoard({ memory, index, sink, nextSeq, now, ordersOf = () => noOrders }: Parts): LiveBoard {
   const desk = createDesk({

@@ -12,7 +12,9 @@ export interface CardExtras {
   readonly dialled: string | null;
   readonly callId: number | null;
   /** What our own orders have made of this person's leg. */
-  readonly orders: Pick<LiveCard, 'mayAccept' | 'muted' | 'recordsAgainAt'> & { readonly silentHold: boolean };
+  readonly orders: Pick<LiveCard, 'mayAccept' | 'muted' | 'recordsAgainAt' | 'ticks'> & {
+    readonly silentHold: boolean;
+  };
 }
 
 /** Everyone behind the number, for this agent, best first with the reason. */
@@ -57,6 +59,7 @@ export function liveCard(card: DeskCard, extras: CardExtras, memory: DeskMemory,
     hold: card.held && !card.aside ? 'phone' : extras.orders.silentHold ? 'silence' : 'none',
     aside: card.aside,
     consult: card.consult,
+    ticks: extras.orders.ticks,
     recording: card.recording,
     recordsAgainAt: card.recording === 'paused' ? extras.orders.recordsAgainAt : null,
     matches: matchesOf(number, card.userId, memory, index),

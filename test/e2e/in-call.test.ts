@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { CallDetail, CallPage, CallRow } from '../../schema/contracts/calls.ts';
+import type { CallDetail, CallPage, CallRow, RecordingView } from '../../schema/contracts/calls.ts';
 import type { Colleague } from '../../schema/contracts/in-call.ts';
 import type { LiveCard } from '../../schema/contracts/live.ts';
 import type { ApiClient } from '../support/api.ts';
@@ -12,6 +12,16 @@ import type { OutgoingCall } from '../support/sip/outgoing-call.ts';
 import type { SipPhone } from '../support/sip/phone.ts';
 import { startHouse, type TestHouse } from './support/house.ts';
 import { type LiveLine, openLiveLine } from './support/live-line.ts';
+
+/** The loudest of the 16-bit samples between two places of an 8 kHz recording. */
+function loudest(wave: Buffer, fromMs: number, toMs: number): number {
+  let most = 0;
+  for (let ms = Math.max(0, fromMs); ms < toMs; ms += 0.125) {
+    const at = 44 + Math.floor(ms * 8) * 2;
+    if (at + 1 < wave.length) most = Math.max(most, Math.abs(wave.readInt16LE(at)));
+  }
+  return most;
+}
 
 const direct = '+442079460111';
 const group = '+442079460110';
@@ -60,13 +70,12 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('a call in the hands o
   const order = (client: ApiClient, card: Pick<LiveCard, 'id'>, what: string, body?: object) =>
     client.call('POST', `cards/${encodeURIComponent(card.id)}/${what}`, body);
 
-  /** Both hear each other; `forMs` is how long the talk has lasted at least. */
+  /** Both hear each other, and have done so for longer than the shortest talk that counts. */
   async function talk(one: SipCall, other: SipCall, forMs = 1_300): Promise<void> {
     await hears(one);
     await hears(other);
-    await eventually(() => {
-      expect(Date.now() - (one.answeredAt ?? Date.now())).toBeGreaterThan(forMs);
-    });
+    const since = Date.now();
+    await eventually(() => expect(Date.now() - since).toBeGreaterThan(forMs));
   }
 
   /** Sound goes on arriving. */
@@ -188,6 +197,8 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('a call in the hands o
 
   test('mute and silence both ways keep the talk one talk, and keys are heard by the customer', async () => {
     const { screen, call, leg, card } = await annaTalks('+447700900204');
+    await order(anna, card, 'ticks', { item: 'Name and number read back', on: true });
+    await order(anna, card, 'ticks', { item: 'never on any list', on: true });
     await order(anna, card, 'mute', { on: true });
     await screen.card(({ muted }) => muted);
     await hearsNothing(call);
@@ -202,6 +213,10 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('a call in the hands o
     call.hangup();
     const detail = await logged('+447700900204');
     expect(detail.talks).toHaveLength(1);
+    await eventually(async () => {
+      const { ticks } = await sofia.call<CallDetail>('GET', `calls/${detail.id}`);
+      expect(ticks).toMatchObject([{ item: 'Name and number read back', person: { name: 'Anna Keller' } }]);
+    });
     expect(screen.cards.at(-1)?.muted).toBe(false);
   });
 
@@ -246,8 +261,7 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('a call in the hands o
 
     await order(anna, card, 'consultation', { step: 'complete' });
     await leg.ended;
-    await hears(call);
-    await hears(rung);
+    await talk(call, rung);
     await eventually(() => expect(screen.cards.at(-1)).toMatchObject({ id: card.id, state: 'ended' }));
     call.hangup();
     const detail = await logged('+447700900206');
@@ -272,6 +286,43 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('a call in the hands o
     const detail = await logged('+447700900207');
     expect(detail).toMatchObject({ outcome: 'talked', reason: null });
     expect([...new Set(parties(detail))]).toEqual(['1001']);
+  });
+
+  test('a paused recording holds silence there, and goes on by itself', async () => {
+    const { screen, call, leg, card } = await annaTalks('+447700900209');
+    expect(card.recording).toBe('on');
+    await order(anna, card, 'recording', { paused: true, forS: 5 });
+    const paused = await screen.card(({ recording }) => recording === 'paused');
+    expect(paused.recordsAgainAt).not.toBeNull();
+    await eventually(() => expect(screen.cards.at(-1)).toMatchObject({ recording: 'on', recordsAgainAt: null }), {
+      withinMs: 12_000,
+    });
+    await talk(call, leg, 1_500);
+    call.hangup();
+    const { id } = await logged('+447700900209');
+    const recording = await eventually(
+      async () => {
+        const { recordingList } = await sofia.call<CallDetail>('GET', `calls/${id}`);
+        expect(recordingList).toMatchObject([{ state: 'ready' }]);
+        return recordingList[0] as RecordingView;
+      },
+      { withinMs: 20_000 },
+    );
+    const [silence] = recording.muted;
+    if (silence === undefined) throw new Error('No stretch is marked as paused');
+    expect(silence.toMs - silence.fromMs).toBeGreaterThan(4_000);
+    const wave = Buffer.from(await (await sofia.raw('GET', `recordings/${recording.id}/audio`)).arrayBuffer());
+    // Half a second at each end is left to the moment an order takes to reach the PBX.
+    expect(loudest(wave, silence.fromMs + 500, silence.toMs - 500)).toBe(0);
+    expect(loudest(wave, 200, silence.fromMs - 300)).toBeGreaterThan(3_000);
+    expect(loudest(wave, silence.toMs + 500, silence.toMs + 1_200)).toBeGreaterThan(3_000);
+    const audit = await (await house.as('adam')).call<{ rows: { action: string; actor: { name: string } }[] }>(
+      'GET',
+      'audit',
+    );
+    expect(audit.rows.find(({ action }) => action === 'recording.paused')).toMatchObject({
+      actor: { name: 'Anna Keller' },
+    });
   });
 
   test("nobody acts on a colleague's call", async () => {

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Outlet, useLocation, useMatch, useNavigate, useSearchParams } from 'react-router';
+import { LineScript } from '../features/screen-pop/line-script.tsx';
 import { MatchChooser } from '../features/screen-pop/match-chooser.tsx';
 import { WrapUpPanel } from '../features/screen-pop/wrap-up-panel.tsx';
 import { NextLine, useNextItem } from '../features/today/next-item.tsx';
@@ -18,7 +19,12 @@ export function Desk() {
   const next = useNextItem(item > 0 ? item : null);
   const slots = useMemo(
     () => ({
-      top: <MatchChooser />,
+      top: (
+        <>
+          <MatchChooser />
+          <LineScript />
+        </>
+      ),
       insert: <WrapUpPanel onNext={() => navigate(next?.page ?? '/')} next={<NextLine next={next} />} />,
     }),
     [navigate, next],

@@ -6,6 +6,7 @@ import {
   PauseRecording,
   PressKey,
   Switch,
+  Tick,
   Transfer,
 } from '../../../schema/contracts/in-call.ts';
 import { pauseRecording } from '../../usecases/pause-recording.ts';
@@ -60,6 +61,12 @@ export const inCallRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
 
   app.post('/cards/:id/consultation', { config, schema: { params, body: Consultation } }, async (request, reply) => {
     await port()[request.body.step](actorOf(request).id, request.params.id);
+    return reply.code(202).send();
+  });
+
+  app.post('/cards/:id/ticks', { config, schema: { params, body: Tick } }, async (request, reply) => {
+    const { item, on } = request.body;
+    port().tick(actorOf(request).id, request.params.id, item, on);
     return reply.code(202).send();
   });
 

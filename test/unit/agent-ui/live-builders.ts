@@ -27,6 +27,7 @@ export const aCard = (more: Partial<LiveCard>): LiveCard => ({
   hold: 'none',
   aside: false,
   consult: null,
+  ticks: [],
   recording: 'none',
   recordsAgainAt: null,
   matches: [],

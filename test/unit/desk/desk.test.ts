@@ -161,6 +161,31 @@ test('a talk that is handed over ends my card and leaves nothing behind when the
   expect(told(desk.apply({ type: 'call.ended', at: 9_000, id: 'hq:1.1', record: anyRecord }))).toEqual([]);
 });
 
+test('who asks a colleague keeps the card and its clock, until the call is handed over', () => {
+  const desk = aDesk();
+  const mine = phone('PJSIP/1001');
+  const customers = ['1.1'];
+  desk.apply({ type: 'call.talking', since: 2_000, ...leg('PJSIP/1001', aCall({ talking: [mine], customers })) });
+  const asking = aCall({ aside: [mine], ringing: [{ ...phone('PJSIP/1002'), since: 4_000 }], customers });
+  desk.apply({ type: 'call.talk_ended', ...leg('PJSIP/1001', asking, 4_000) });
+  expect(desk.card('hq:1.1', anna)).toMatchObject({
+    state: 'talking',
+    talkingSince: 2_000,
+    aside: true,
+    consult: { extension: '1002', name: 'Lena Fox', state: 'ringing' },
+  });
+  const back = aCall({ talking: [mine], consulted: [phone('PJSIP/1002')], customers });
+  desk.apply({ type: 'call.talking', since: 9_000, ...leg('PJSIP/1001', back, 9_000) });
+  expect(desk.card('hq:1.1', anna)).toMatchObject({
+    talkingSince: 2_000,
+    aside: false,
+    consult: { state: 'talking' },
+  });
+  desk.apply({ type: 'call.talk_ended', ...leg('PJSIP/1001', asking, 10_000) });
+  desk.apply({ type: 'call.updated', at: 11_000, call: aCall({ talking: [phone('PJSIP/1002')], customers }) });
+  expect(desk.card('hq:1.1', anna)).toMatchObject({ state: 'ended', endedAt: 11_000, consult: null });
+});
+
 test('whatever happens, a person has the cards that the calls have for that person', () => {
   const desk = aDesk();
   const ids = ['hq:1.1', 'hq:2.1', 'hq:3.1'];

@@ -1,3 +1,4 @@
+import { IconCheck } from '@tabler/icons-react';
 import type { CallDetail, CallRow } from '../../../../schema/contracts/calls.ts';
 import { formatTime } from '../../i18n/format.ts';
 import { LoadingRows } from '../../ui/parts.tsx';
@@ -27,6 +28,7 @@ export function CallOpened({ call }: { readonly call: CallRow }) {
       <div className={classes.aside}>
         <WhyWords call={call} />
         <ExplainCall id={call.id} />
+        {data?.ticks.length ? <Ticks call={data} /> : null}
         {data?.warnings.length ? <Warnings codes={data.warnings} /> : null}
         {data?.recordingList.map((recording) => (
           <div key={recording.id}>
@@ -50,6 +52,23 @@ function Notes({ call }: { readonly call: CallDetail }) {
         <p key={note.id}>
           <bdi dir="auto">{note.body}</bdi>{' '}
           <span>{t('notes.by', { name: note.author.name, time: formatTime(note.at, language) })}</span>
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** What was ticked of the line's checklist during the call. */
+function Ticks({ call }: { readonly call: CallDetail }) {
+  const { t } = useWords();
+  return (
+    <section className={classes.notes} aria-label={t('opened.ticks')}>
+      <p>
+        <span>{t('opened.ticks')}</span>
+      </p>
+      {call.ticks.map(({ item, person }) => (
+        <p key={item}>
+          <IconCheck size={14} stroke={1.8} aria-hidden /> <bdi>{item}</bdi> <span>{person.name}</span>
         </p>
       ))}
     </section>

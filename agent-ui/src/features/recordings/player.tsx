@@ -30,6 +30,26 @@ export function RecordingPlayer({ recording, compact = false }: Props) {
   );
 }
 
+/** Where the recording was paused by wish: hatched, and said in words. */
+function Silences({ recording, seconds }: { readonly recording: RecordingView; readonly seconds: number }) {
+  const { t, language } = useWords();
+  const lengthMs = seconds * 1000 || (recording.durationMs ?? 0);
+  if (lengthMs === 0) return null;
+  return recording.muted.map(({ fromMs, toMs }) => {
+    const from = Math.min(100, (fromMs / lengthMs) * 100);
+    const words = t('player.paused', {
+      from: formatDuration(fromMs, language),
+      to: formatDuration(Math.min(toMs, lengthMs), language),
+    });
+    const inlineSize = `${Math.min(100 - from, ((toMs - fromMs) / lengthMs) * 100)}%`;
+    return (
+      <span key={fromMs} className={classes.silence} title={words} style={{ insetInlineStart: `${from}%`, inlineSize }}>
+        <span className="hidden-visually">{words}</span>
+      </span>
+    );
+  });
+}
+
 function Player({ recording, compact }: Required<Props>) {
   const { t, language } = useWords();
   const { media, place, status, playing, position, length, speed, setSpeed, toggle, seek } = usePlayer(recording);
@@ -89,6 +109,7 @@ function Player({ recording, compact }: Required<Props>) {
             onPointerMove={drag}
           >
             <div ref={place} className={classes.drawing} aria-hidden />
+            <Silences recording={recording} seconds={length} />
             {status === 'loading' ? <span className="hidden-visually">{t('player.loading')}</span> : null}
           </div>
           <span className={`${classes.time} num`}>{length > 0 ? times.length : '–'}</span>

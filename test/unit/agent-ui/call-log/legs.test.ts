@@ -33,6 +33,7 @@ const call = (over: Partial<CallDetail> = {}): CallDetail => ({
   offers: [],
   talks: [],
   recordingList: [],
+  ticks: [],
   notes: [],
   warnings: [],
   ...over,

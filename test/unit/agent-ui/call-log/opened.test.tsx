@@ -17,6 +17,7 @@ const detail = (over: Partial<CallDetail>): CallDetail => ({
   offers: [],
   talks: [],
   recordingList: [],
+  ticks: [],
   notes: [],
   warnings: [],
   ...over,
