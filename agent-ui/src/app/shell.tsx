@@ -9,7 +9,7 @@ import { OfferStrip } from '../features/offers/offer-strip.tsx';
 import { CallBar } from '../features/screen-pop/call-bar.tsx';
 import { useCommon } from '../i18n/words.ts';
 import { useLiveState } from '../socket/live-store.ts';
-import { useKeys } from '../ui/keys.ts';
+import { useKeys, useLeaveField } from '../ui/keys.ts';
 import { Banner, LoadingRows } from '../ui/parts.tsx';
 import { RecordingPlayerProvider } from '../ui/recording-slot.tsx';
 import { CoverageLine } from './coverage-line.tsx';
@@ -32,6 +32,7 @@ export function Shell() {
     navigate('/people?search=1');
   };
   useOpenCaller();
+  useLeaveField();
   useKeys({ d: openDial, '/': search });
   return (
     <DialConfirm>

@@ -53,3 +53,15 @@ export function useKeys(keys: Readonly<Record<string, (() => void) | undefined>>
     return () => document.removeEventListener('keydown', press);
   }, []);
 }
+
+/** `Esc` leaves the field one types in, so that the single keys work again. What is typed stays. */
+export function useLeaveField(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || dialogOpen()) return;
+      if (isTyping(event.target) && event.target instanceof HTMLElement) event.target.blur();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}
