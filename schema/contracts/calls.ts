@@ -114,6 +114,8 @@ export const CallQuery = PageQuery.extend({
   line: IdParam.optional(),
   agent: IdParam.optional(),
   contact: IdParam.optional(),
+  /** Calls of all people of a company. */
+  organisation: IdParam.optional(),
   excluded: z.enum(['only', 'without', 'with']).default('with'),
   /** Missed calls by what became of their debt, as a statement counts them. */
   debt: z.enum(['owed', 'returned', 'closed', 'live']).optional(),

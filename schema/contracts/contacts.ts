@@ -32,6 +32,16 @@ export const ContactDetail = ContactRow.extend({
 });
 export type ContactDetail = z.infer<typeof ContactDetail>;
 
+/** A company with the people we know there and what they do: orders, receives goods, pays, documents. */
+export const OrganisationDetail = z.object({
+  id: Id,
+  name: z.string(),
+  people: z.array(ContactRow.extend({ roles: z.array(z.string()) })),
+  /** Callbacks we owe its people now. */
+  owed: z.number().int(),
+});
+export type OrganisationDetail = z.infer<typeof OrganisationDetail>;
+
 /** One entry of a contact's timeline, newest first. */
 export const TimelineEntry = z.discriminatedUnion('kind', [
   z.object({

@@ -56,6 +56,7 @@ function conditions(filter: CallFilter, withOutcome: boolean): SQL {
   if (filter.reason) all.push(sql`c.reason = ${filter.reason}`);
   if (filter.line) all.push(sql`c.line_id = ${filter.line}`);
   if (filter.contact) all.push(sql`c.contact_id = ${filter.contact}`);
+  if (filter.organisation) all.push(sql`co.organisation_id = ${filter.organisation}`);
   if (filter.excluded === 'only') all.push(sql`c.excluded_by is not null`);
   if (filter.excluded === 'without') all.push(sql`c.excluded_by is null`);
   if (filter.debt) all.push(owing(filter.debt));

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { ContactDetail, ContactRow } from '../../schema/contracts/contacts.ts';
+import type { ContactDetail, ContactRow, OrganisationDetail } from '../../schema/contracts/contacts.ts';
 import type { DbTx } from '../platform/db.ts';
 import { personRef } from './call-rows.ts';
 import { containing, cursor, ms, pageOf, rowsOf, type Wanted } from './sql.ts';
@@ -67,6 +67,23 @@ export function contactViewStore(tx: DbTx) {
             order by lower(c.name), c.id limit 50`,
       );
     },
+    async organisation(id: number): Promise<{ id: number; name: string; owed: number } | undefined> {
+      const [found] = await rowsOf<{ id: number; name: string; owed: number }>(
+        tx,
+        sql`select o.id, o.name, (select count(*)::int from callbacks b join contacts c on c.id = b.contact_id
+              where c.organisation_id = o.id and b.state in ('open', 'claimed', 'dialing', 'needs_human')) as owed
+            from organisations o where o.id = ${id}`,
+      );
+      return found;
+    },
+    /** Everybody we know at a company, with what they do there. */
+    peopleOf(organisationId: number): Promise<OrganisationDetail['people']> {
+      return rowsOf<OrganisationDetail['people'][number]>(
+        tx,
+        sql`select ${contactRow}, to_json(c.roles) as roles ${contactTables}
+            where c.organisation_id = ${organisationId} and c.merged_into is null order by lower(c.name), c.id limit 200`,
+      );
+    },
     organisations(q: string | undefined): Promise<{ id: number; name: string; contacts: number }[]> {
       return rowsOf(
         tx,
@@ -80,7 +97,13 @@ export type ContactViewStore = ReturnType<typeof contactViewStore>;
 
 function matching({ text, e164, digits }: Wanted) {
   const like = containing(text);
-  const ways = [sql`c.name ilike ${like}`, sql`o.name ilike ${like}`];
+  // A name is found however it is written: without marks, with Arabic or Persian letters, its words in any order.
+  const key = sql`name_key(${text})`;
+  const ways = [
+    sql`c.name ilike ${like}`,
+    sql`o.name ilike ${like}`,
+    sql`(${key} <> '' and position(${key} in name_key(c.name)) > 0)`,
+  ];
   if (e164 !== null) ways.push(hasNumber(sql`p.e164 = ${e164}`));
   if (digits !== null) ways.push(hasNumber(sql`p.e164 like ${containing(digits)}`));
   return sql`(${sql.join(ways, sql` or `)})`;

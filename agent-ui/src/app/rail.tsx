@@ -25,7 +25,7 @@ export function Rail({ onDial }: Props) {
   const { user } = useSession();
   const overdue = useOverdue();
   // A person opened beside the list is a part of the desk.
-  const onDesk = /^\/(people\/.*)?$/.test(useLocation().pathname);
+  const onDesk = /^\/((people|companies)\/.*)?$/.test(useLocation().pathname);
   const leads = user.role !== 'agent';
   const icon = { size: 20, stroke: 1.5, 'aria-hidden': true } as const;
   return (

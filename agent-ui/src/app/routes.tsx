@@ -19,6 +19,7 @@ const person = drawn(pageOf('contacts/person-page.tsx', 'PersonPage'));
 const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));
 const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));
 const merge = drawn(pageOf('contacts/merge-page.tsx', 'MergePage'));
+const company = drawn(pageOf('contacts/company-page.tsx', 'CompanyPage'));
 const newPerson = drawn(pageOf('contacts/new-person-page.tsx', 'NewPersonPage'));
 const wall = drawn(pageOf('wall/wall-page.tsx', 'WallPage'));
 const broken = <BrokenPage />;
@@ -48,6 +49,7 @@ export const router = createBrowserRouter([
           { path: '/people/withheld', element: withheld },
           { path: '/people/number/:number', element: number },
           { path: '/people/:id', element: person },
+          { path: '/companies/:id', element: company },
           { path: '/people/:id/merge', element: merge },
           { path: '/people/:id/merge/:other', element: merge },
         ],

@@ -10,12 +10,14 @@ import {
   EditContact,
   NewContact,
   NewNote,
+  OrganisationDetail,
   TimelinePage,
 } from '../../../schema/contracts/contacts.ts';
 import { addNote } from '../../usecases/add-note.ts';
 import { chooseMatch } from '../../usecases/choose-match.ts';
 import { editContact } from '../../usecases/edit-contact.ts';
 import { readContact } from '../../usecases/read-contact.ts';
+import { readOrganisation } from '../../usecases/read-organisation.ts';
 import { readTimeline } from '../../usecases/read-timeline.ts';
 import { saveContact } from '../../usecases/save-contact.ts';
 import { searchContacts, searchOrganisations } from '../../usecases/search-contacts.ts';
@@ -87,5 +89,11 @@ export const contactRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (a
       schema: { querystring: OrganisationQuery, response: { 200: z.array(OrganisationRow) } },
     },
     (request) => searchOrganisations(house, request.query.q),
+  );
+
+  app.get(
+    '/organisations/:id',
+    { config: { access: 'agent' }, schema: { params, response: { 200: OrganisationDetail } } },
+    (request) => readOrganisation(house, request.params.id),
   );
 };

@@ -222,3 +222,36 @@ describe('the timeline', () => {
     expect((await amy.get(`calls/${withheld.callId}`)).body).toMatchObject({ outcomeChip: null, notes: [] });
   });
 });
+
+describe('a company', () => {
+  test('shows its people with what they do, what is owed to them, and the calls of all of them', async () => {
+    const [orders, pays] = [aNumber(), aNumber()];
+    const organisation = 'Kutaisi Wines';
+    const first = (await save('Orders', orders, { organisation, roles: ['orders'] })).body;
+    const second = (await save('Pays', pays, { organisation, roles: ['pays', 'documents'] })).body;
+    const talked = await record(aTalkedCall({ caller: orders, endedAt: now() - 9 * minute, talkedMs: 20_000 }));
+    const missed = await record(aMissedCall({ caller: pays, endedAt: now() - minute }));
+    const { body } = await amy.get(`organisations/${first.organisationId}`);
+    expect(body).toMatchObject({
+      name: organisation,
+      owed: 1,
+      people: [
+        { id: first.id, roles: ['orders'], phones: [{ e164: orders }] },
+        { id: second.id, roles: ['pays', 'documents'] },
+      ],
+    });
+    const calls = (await amy.get(`calls?organisation=${first.organisationId}`)).body;
+    expect(calls.rows.map((row: { id: number }) => row.id)).toEqual([missed.callId, talked.callId]);
+    expect(calls.counts).toEqual({ all: 2, talked: 1, missed: 1 });
+    expect((await amy.get('organisations/999999')).code).toBe('not-found');
+  });
+
+  test('and its people are found however a name is written', async () => {
+    const { body } = await save('علي كريمي', aNumber());
+    for (const q of ['علی کریمی', 'کریمی علی', 'كريمي']) {
+      const found = (await amy.get(`contacts?q=${encodeURIComponent(q)}`)).body.rows;
+      expect({ q, found: found.some((row: { id: number }) => row.id === body.id) }).toEqual({ q, found: true });
+    }
+    expect((await amy.get(`contacts?q=${encodeURIComponent('---')}`)).body.rows).toEqual([]);
+  });
+});

@@ -33,11 +33,18 @@ export function SidePanel({ contact }: { readonly contact: Contact }) {
           <OpenItem key={item.id} item={item} />
         ))}
       </Section>
-      {organisation && colleagues.length > 0 ? (
+      {organisation ? (
         <Section
-          title={rich('side.colleagues', { company: <bdi>{organisation}</bdi> })}
+          title={rich('side.colleagues', {
+            company: (
+              <Link className={classes.companyLink} to={`/companies/${contact.organisationId}`}>
+                <bdi>{organisation}</bdi>
+              </Link>
+            ),
+          })}
           count={formatNumber(colleagues.length, language)}
         >
+          {colleagues.length === 0 ? <p className={classes.quiet}>{t('company.alone')}</p> : null}
           {colleagues.map((colleague) => (
             <Colleague key={colleague.id} {...colleague} />
           ))}
@@ -163,7 +170,8 @@ export function OpenItem({ item }: { readonly item: CallbackView }) {
   );
 }
 
-function Colleague({ id, name, roles, phone }: Contact['colleagues'][number]) {
+/** Somebody at a company: their page, what they do, and a press to call them. */
+export function Colleague({ id, name, roles, phone }: Omit<Contact['colleagues'][number], 'organisation' | 'vip'>) {
   const common = useCommon();
   const request = useDialRequest();
   return (

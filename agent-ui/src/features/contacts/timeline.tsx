@@ -16,14 +16,20 @@ import { glyphOfCall, useCallWords } from './call-words.tsx';
 import classes from './timeline.module.css';
 import { useWords } from './words.ts';
 
+interface TimelineProps {
+  readonly entries: readonly TimelineEntry[];
+  /** Says with whom each call was: the entries are of several people. */
+  readonly withNames?: boolean;
+}
+
 /** Everything that happened with a person or a number, newest first, by day. */
-export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
+export function Timeline({ entries, withNames = false }: TimelineProps) {
   return (
     <ol className={classes.timeline}>
       {entries.map((entry, at) => (
         <Fragment key={keyOf(entry)}>
           {dayKey(entry.at) === dayKey(entries[at - 1]?.at ?? 0) ? null : <DayHead at={entry.at} />}
-          <Entry entry={entry} />
+          <Entry entry={entry} withNames={withNames} />
         </Fragment>
       ))}
     </ol>
@@ -45,11 +51,12 @@ function DayHead({ at }: { readonly at: number }) {
   );
 }
 
-function Entry({ entry }: { readonly entry: TimelineEntry }) {
+function Entry({ entry, withNames }: { readonly entry: TimelineEntry; readonly withNames: boolean }) {
   const { rich } = useWords();
   const common = useCommon();
   const { user } = useSession();
-  if (entry.kind === 'call') return <CallEntry call={entry.call} recordings={entry.recordings} notes={entry.notes} />;
+  if (entry.kind === 'call')
+    return <CallEntry call={entry.call} recordings={entry.recordings} notes={entry.notes} withName={withNames} />;
   if (entry.kind === 'recording')
     return (
       <Row at={entry.at} glyph="recording" words={rich('entry.recording', {})}>
@@ -69,9 +76,10 @@ interface CallProps {
   readonly call: CallRow;
   readonly recordings: readonly RecordingView[];
   readonly notes: readonly NoteView[];
+  readonly withName: boolean;
 }
 
-function CallEntry({ call, recordings, notes }: CallProps) {
+function CallEntry({ call, recordings, notes, withName }: CallProps) {
   const { t, language } = useWords();
   const common = useCommon();
   const words = useCallWords();
@@ -89,6 +97,13 @@ function CallEntry({ call, recordings, notes }: CallProps) {
       words={<Link to={`/calls/${call.id}`}>{words(call)}</Link>}
       end={call.talkedMs > 0 ? <Duration ms={call.talkedMs} /> : <DebtMark call={call} />}
     >
+      {withName && call.contact ? (
+        <p className={classes.detail}>
+          <Link to={`/people/${call.contact.id}`}>
+            <bdi>{call.contact.name}</bdi>
+          </Link>
+        </p>
+      ) : null}
       {waited || chip ? <p className={classes.detail}>{[waited, chip].filter(Boolean).join(' · ')}</p> : null}
       {recordings.map((recording) => (
         <RecordingSlot key={recording.id} recording={recording} />
