@@ -99,11 +99,8 @@ function matching({ text, e164, digits }: Wanted) {
   const like = containing(text);
   // A name is found however it is written: without marks, with Arabic or Persian letters, its words in any order.
   const key = sql`name_key(${text})`;
-  const ways = [
-    sql`c.name ilike ${like}`,
-    sql`o.name ilike ${like}`,
-    sql`(${key} <> '' and position(${key} in name_key(c.name)) > 0)`,
-  ];
+  const ways = [sql`c.name ilike ${like}`, sql`o.name ilike ${like}`];
+  if (/\p{L}/u.test(text)) ways.push(sql`(${key} <> '' and position(${key} in name_key(c.name)) > 0)`);
   if (e164 !== null) ways.push(hasNumber(sql`p.e164 = ${e164}`));
   if (digits !== null) ways.push(hasNumber(sql`p.e164 like ${containing(digits)}`));
   return sql`(${sql.join(ways, sql` or `)})`;
