@@ -59,18 +59,24 @@ export const TimelinePage = page(TimelineEntry);
 
 export const ContactQuery = PageQuery.extend({ q: z.string().max(100).optional(), organisation: IdParam.optional() });
 const text = z.string().trim().max(200);
-/** `fromNumber`: the number on the card; earlier calls and recordings of it move to the new contact in one transaction. */
-export const NewContact = z.object({
+const contactFields = z.object({
   name: text.min(1),
   organisation: text.optional(),
-  roles: z.array(text).max(10).default([]),
+  roles: z.array(text).max(10),
   phones: z.array(z.object({ number: z.string().min(1).max(60), label: text.optional() })).max(20),
-  level: contactLevel.default('potential'),
-  vip: z.boolean().default(false),
+  level: contactLevel,
+  vip: z.boolean(),
   ownerId: Id.nullable().optional(),
   note: z.string().trim().max(4000).optional(),
 });
-export const EditContact = NewContact.partial().extend({ version: z.number().int() });
+/** `fromNumber`: the number on the card; earlier calls and recordings of it move to the new contact in one transaction. */
+export const NewContact = contactFields.extend({
+  roles: contactFields.shape.roles.default([]),
+  level: contactLevel.default('potential'),
+  vip: z.boolean().default(false),
+});
+/** What is absent stays as it is: a field with a default would be reset by an edit that does not name it. */
+export const EditContact = contactFields.partial().extend({ version: z.number().int() });
 export const NewNote = z.object({ body: z.string().trim().min(1).max(4000), callId: Id.optional() });
 export const ChooseMatch = z.object({ number: z.string().min(1).max(60), contactId: Id });
 export const LinkRecording = z.object({

@@ -121,6 +121,27 @@ describe('editing', () => {
     expect((await bob.call('PATCH', 'contacts/999999', { version: 1 })).code).toBe('not-found');
   });
 
+  test('of one field leaves all others as they were', async () => {
+    const more = {
+      roles: ['orders'],
+      level: 'active',
+      vip: true,
+      organisation: 'Static Ltd',
+      ownerId: web.ledger.ids.bob,
+    };
+    const { body } = await save('One field', aNumber(), more);
+    const phones = [{ number: aNumber() }, { number: aNumber() }];
+    const edited = await amy.call('PATCH', `contacts/${body.id}`, { version: 1, phones });
+    expect(edited.body).toMatchObject({
+      roles: ['orders'],
+      level: 'active',
+      vip: true,
+      organisation: 'Static Ltd',
+      name: 'One field',
+    });
+    expect(edited.body.owner.name).toBe('bob');
+  });
+
   test('of two at once is settled by the row: one wins', async () => {
     const { body } = await save('Race', aNumber());
     const both = await Promise.all(
