@@ -39,11 +39,16 @@ function named(fields: readonly string[]): Record<string, string> {
   for (const [index, name] of always.entries()) values[name] = fields[index] ?? '';
   const rest = fields.slice(always.length);
   // Which of the optional columns there are is told by what stands in them.
-  const id = rest.findIndex((value) => /(?:^|-)\d{9,11}\.\d+$/.test(value) || /^[0-9a-f-]{36}$/.test(value));
+  const id = rest.findIndex(isChannelId);
   if (id >= 0) values.uniqueid = rest[id] ?? '';
-  const linked = rest.findIndex((value, index) => index > id && /(?:^|-)\d{9,11}\.\d+$/.test(value));
+  const linked = rest.findIndex((value, index) => index > id + 1 && isChannelId(value));
   if (linked >= 0) values.linkedid = rest[linked] ?? '';
   const userField = rest[id + 1] ?? '';
   if (isSoundFile(userField) || /^[a-z]+=/.test(userField)) values.userfield = userField;
   return values;
+}
+
+/** Asterisk's own ids are instants; the channels we ask for bear ids of ours (`rb-`, their far halves `r2-`). */
+function isChannelId(value: string): boolean {
+  return /(?:^|-)\d{9,11}\.\d+$/.test(value) || /^(?:r[b2]-[0-9a-f-]{29,36}|[0-9a-f-]{36})$/.test(value);
 }

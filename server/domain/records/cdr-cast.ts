@@ -1,6 +1,7 @@
 import type { ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import type { CdrRow } from '../../../pbx/records/record-rows.ts';
 import { olderId } from '../call/call-state.ts';
+import { ours } from './cel-channels.ts';
 import { wordsOf } from './user-field.ts';
 
 /** A channel that the rows of a call name. */
@@ -29,7 +30,7 @@ export function castOf(rows: readonly CdrRow[], root: CdrRow): ReadonlyMap<strin
   // Those with a row of their own tell their id; the others are known by name alone.
   for (const row of [root, ...rows.filter((one) => one !== root)]) {
     if (row.channel === '') continue;
-    const born = isLocal(row.channel) || wasRung(row) ? root.linkedid : row.uniqueid;
+    const born = isLocal(row.channel) || wasRung(row) || ours.test(root.linkedid) ? root.linkedid : row.uniqueid;
     const chan = facts({
       channel: row.channel,
       uniqueid: row === root || row.channel === root.channel ? root.linkedid : row.uniqueid,
@@ -53,7 +54,10 @@ export function castOf(rows: readonly CdrRow[], root: CdrRow): ReadonlyMap<strin
 
 /** The row that begins the call: of the channel it is named after, else the first. */
 export function rootOf(rows: readonly CdrRow[]): CdrRow {
-  const named = rows.filter((row) => row.uniqueid === row.linkedid && !isLocal(row.channel));
+  // Our own order to call a customer first is given to a Local channel that bears the attempt's id.
+  const named = rows.filter(
+    (row) => row.uniqueid === row.linkedid && (!isLocal(row.channel) || ours.test(row.uniqueid)),
+  );
   const oldest = named.reduce<CdrRow | undefined>(
     (best, row) => (best !== undefined && olderId(best.uniqueid, row.uniqueid) !== false ? best : row),
     undefined,

@@ -2,6 +2,7 @@ import type { AmiEvent, ChannelFacts } from '../../../pbx/ami/ami-event.ts';
 import type { CdrRow } from '../../../pbx/records/record-rows.ts';
 import { castOf, isLocal, isRing, rootOf, wasRung } from './cdr-cast.ts';
 import { pieceFor } from './cel-apps.ts';
+import { ours } from './cel-channels.ts';
 import { wordsOf } from './user-field.ts';
 
 /** The least length of a message; CDR counts whole seconds. */
@@ -85,7 +86,7 @@ function wordsOn(row: CdrRow, chan: ChannelFacts, files: Set<string>): AmiEvent[
     events.push({ event: 'VarSet', at: when, chan: { ...chan, state: 'Up' }, variable, value });
   const presentation = row.presentation || words.presentation;
   if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
-  if (/^(?:rb-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(chan.uniqueid)) set(at, 'RB_ATTEMPT', chan.uniqueid);
+  if (ours.test(chan.uniqueid)) set(at, 'RB_ATTEMPT', chan.uniqueid);
   if (words.closed !== '') set(at, 'RB_CLOSED', words.closed);
   if (words.request !== '') set(row.endedAt, 'RB_REQUEST', words.request);
   if (words.queueStatus !== '') set(row.endedAt, 'QUEUESTATUS', words.queueStatus);

@@ -54,7 +54,7 @@ const REFUSED_MS = 250;
 const STEP = 4_000;
 
 /** Ids that we give our own calls; Asterisk's own are instants. */
-const ours = /^(?:rb-[0-9a-f-]{29,36}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+export const ours = /^(?:rb-[0-9a-f-]{29,36}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const endings = new Set(['STREAM_END', 'HANGUP', 'BRIDGE_EXIT', 'APP_END', 'CHAN_END']);
 
 /** Reads ahead: every channel with what becomes of it. Rows are in the order of time. A long stretch is read in steps. */
