@@ -7,7 +7,7 @@ import { createFeedSide } from './compose/feed-side.ts';
 import { serviceFigures } from './compose/figures.ts';
 import { healthChecks } from './compose/health.ts';
 import { listenToOutbox } from './compose/listen.ts';
-import { commandsPort, livePort } from './compose/live-port.ts';
+import { commandsPort, livePort, presencePort } from './compose/live-port.ts';
 import { createOutsideSide } from './compose/outside.ts';
 import { openPbxLink } from './compose/pbx-link.ts';
 import { createPbxSide } from './compose/pbx-side.ts';
@@ -109,6 +109,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       dial: pbx.dial,
       commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => wishToCancel(house, id), log),
       inCall: () => pbx.followed()?.orders ?? null,
+      presence: presencePort(pbx.followed),
       health: {
         checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay(), outside.ways),
         figures: () => serviceFigures(db, pbx.followed(), now()),

@@ -19,6 +19,7 @@ import { type InCallCommands, inCallCommands } from './in-call.ts';
 import { type OriginateInput, originateFields } from './originate.ts';
 import { type CustomerFirstInput, customerFirstFields } from './originate-customer.ts';
 import { pingFields } from './ping.ts';
+import { type QueueAddInput, type QueueRemoveInput, queueAddFields, queueRemoveFields } from './queue-member.ts';
 import { type QueuePauseInput, queuePauseFields } from './queue-pause.ts';
 import { type RedirectInput, redirectFields } from './redirect.ts';
 import { setVarFields } from './set-var.ts';
@@ -42,6 +43,8 @@ export interface PbxCommands extends InCallCommands {
   hangup(channel: string, cause?: number): Promise<void>;
   redirect(input: RedirectInput): Promise<void>;
   queuePause(input: QueuePauseInput): Promise<void>;
+  queueAdd(input: QueueAddInput): Promise<void>;
+  queueRemove(input: QueueRemoveInput): Promise<void>;
   setVar(channel: string, variable: string, value: string): Promise<void>;
   ping(): Promise<void>;
   readonly state: CommandState;
@@ -189,6 +192,8 @@ export function connectCommands(options: CommandSessionOptions): CommandSession 
     hangup: async (channel, cause) => send(hangupFields(channel, cause)),
     redirect: async (input) => send(redirectFields(input)),
     queuePause: async (input) => send(queuePauseFields(input)),
+    queueAdd: async (input) => send(queueAddFields(input)),
+    queueRemove: async (input) => send(queueRemoveFields(input)),
     setVar: async (channel, variable, value) => send(setVarFields(channel, variable, value)),
     testCall: async (context, channelId) => send(testCallFields(context, channelId)),
     ping: async () => send(pingFields()),

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** `PJSIP/1001`: one device of one technology. No `&` (a list), no `@`, no second slash (a number behind a trunk). */
 export const Device = z.string().regex(/^[A-Za-z0-9]+\/[A-Za-z0-9_.-]{1,64}$/);
 
+/** A queue member as the PBX told it: a phone, or `Local/1004@from-queue/n` in front of one. */
+export const MemberInterface = z.string().regex(/^[A-Za-z0-9]+\/[A-Za-z0-9_.+@/-]{1,120}$/);
+
 /** What may be dialled: digits, perhaps a plus. */
 export const DialExten = z.string().regex(/^\+?[0-9]{3,15}$/);
 

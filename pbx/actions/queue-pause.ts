@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Device, PlainText, QueueName } from './fields.ts';
+import { MemberInterface, PlainText, QueueName } from './fields.ts';
 import { type ActionFields, checked } from './guard.ts';
 
 /** Pauses or unpauses a member; without a queue, in all of them. */
 export const QueuePauseInput = z.strictObject({
-  interface: Device,
+  interface: MemberInterface,
   queue: QueueName.optional(),
   paused: z.boolean(),
   reason: PlainText.optional(),

@@ -154,6 +154,10 @@ export type AgentRingNoAnswer = AfterDial &
   OfMember & { readonly event: 'AgentRingNoAnswer'; readonly ringMs: number | null };
 export type QueueMemberStatus = OfMember & {
   readonly event: 'QueueMemberStatus' | 'QueueMemberPause' | 'QueueMemberAdded' | 'QueueMemberRemoved';
+  /** The phone whose state counts; null when it is the interface itself. */
+  readonly stateInterface: string | null;
+  /** Added while the PBX ran; the others stand in its configuration. */
+  readonly dynamic: boolean;
   readonly paused: boolean;
   readonly pausedReason: string | null;
   /** Device state number of app_queue: 1 not in use, 2 in use, 3 busy, 5 unavailable, 6 ringing … */

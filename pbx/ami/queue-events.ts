@@ -57,6 +57,8 @@ function aboutMember(event: QueueMemberStatus['event']): EventKind {
     queue: message.field('Queue') ?? '',
     interface: message.field('Interface') ?? '',
     memberName: textOf(message.field('MemberName')),
+    stateInterface: textOf(message.field('StateInterface')),
+    dynamic: message.field('Membership') === 'dynamic',
     paused: message.field('Paused') === '1',
     pausedReason: textOf(message.field('PausedReason')) ?? textOf(message.field('Reason')),
     status: wholeOf(message.field('Status')),

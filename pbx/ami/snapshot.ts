@@ -22,6 +22,8 @@ export interface SnapshotMember {
   readonly interface: string;
   readonly stateInterface: string | null;
   readonly memberName: string | null;
+  /** Added while the PBX ran; the others stand in its configuration. */
+  readonly dynamic: boolean;
   readonly paused: boolean;
   readonly pausedReason: string | null;
   readonly status: number | null;
@@ -170,6 +172,7 @@ function queueItemOf(event: string, headers: Headers): QueueItem | null {
         interface: location,
         stateInterface: textOf(first(headers, 'StateInterface')),
         memberName: textOf(first(headers, 'Name')) ?? textOf(first(headers, 'MemberName')),
+        dynamic: first(headers, 'Membership') === 'dynamic',
         paused: first(headers, 'Paused') === '1',
         pausedReason: textOf(first(headers, 'PausedReason')),
         status: wholeOf(first(headers, 'Status')),

@@ -71,15 +71,46 @@ export type LiveCard = z.infer<typeof LiveCard>;
 
 export const goneReasons = ['answered_elsewhere', 'caller_gone', 'no_answer', 'declined', 'moved_on', 'over'] as const;
 
-export const agentStates = ['ready', 'ringing', 'in_call', 'paused', 'unreachable', 'signed_out', 'no_screen'] as const;
+/** `unreachable`: signed in, but no phone of theirs can ring. `away`: the phone is there, nobody is signed in. */
+export const agentStates = [
+  'ready',
+  'ringing',
+  'in_call',
+  'wrap_up',
+  'paused',
+  'away',
+  'unreachable',
+  'offline',
+] as const;
+export type AgentState = (typeof agentStates)[number];
+
 export const AgentPresence = z.object({
   user: PersonRef,
   state: z.enum(agentStates),
   since: At,
+  /** Why: the reason of a pause as the PBX has it (untrusted), or which phone trouble it is. */
+  detail: z.string().nullable(),
+  /** When the time after a call ends by itself. */
+  until: At.nullable(),
   devices: z.array(z.object({ device: z.string(), extension: z.string(), state: z.string() })),
+  /** Queues this person may serve or serves. */
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      serves: z.boolean(),
+      paused: z.boolean(),
+      /** Whether they may come and go; else the PBX's configuration has them in it for good. */
+      mayLeave: z.boolean(),
+    }),
+  ),
   /** A browser of this person is connected. */
   screen: z.boolean(),
-  detail: z.string().nullable(),
+  /** Since when a ringing call could be shown on no screen of theirs. */
+  unseenSince: At.nullable(),
+  /** Calls in a row that rang and were not picked up, and after how many their phone is paused. */
+  unanswered: z.number().int(),
+  unansweredLimit: z.number().int(),
 });
 export type AgentPresence = z.infer<typeof AgentPresence>;
 

@@ -19,6 +19,8 @@ export const Session = z.object({
     country: z.string(),
     timeZone: z.string(),
     language: Language,
+    /** Why people may pause: words of ours, or the company's own. */
+    pauseReasons: z.array(z.string()),
   }),
   lines: z.array(LineRef),
   people: z.array(PersonRef),

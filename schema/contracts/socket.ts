@@ -3,6 +3,7 @@ import type { CallRow } from './calls.ts';
 import type { AttemptView } from './dial.ts';
 import type { AgentPresence, Coverage, goneReasons, LiveCard } from './live.ts';
 import type { NoticeView } from './notices.ts';
+import type { PausedUnanswered } from './presence.ts';
 
 /** What a screen gets on every (re)connect: it replaces all it knew of the present. */
 export interface Snapshot {
@@ -42,6 +43,8 @@ export interface ServerToClient {
   /** A callback went up its ladder and this person is told. */
   notice: (event: { readonly seq: number; readonly notice: NoticeView }) => void;
   presence: (agent: AgentPresence) => void;
+  /** A phone was paused because it rang out again and again; for supervisors. */
+  'agent.unanswered': (told: PausedUnanswered) => void;
   coverage: (coverage: Coverage) => void;
   changed: (event: Changed) => void;
   /** The session ended (signed out elsewhere, disabled): show the sign-in. */

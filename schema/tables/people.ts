@@ -99,3 +99,21 @@ export const outbox = pgTable(
   },
   (t) => [index('outbox_unsent').on(t.id).where(sql`not ${t.sent}`)],
 );
+
+/** What a person did from that moment on, until their next row. `unseen`: nobody looked. */
+export const presenceEvents = pgTable(
+  'presence_events',
+  {
+    id: rowId(),
+    userId: rowRef('user_id').notNull(),
+    at: instant('at').notNull(),
+    state: text({
+      enum: ['ready', 'ringing', 'in_call', 'wrap_up', 'paused', 'away', 'unreachable', 'offline', 'unseen'],
+    }).notNull(),
+    /** Reason of a pause. Untrusted: phones set it too. */
+    detail: text(),
+    /** Who put them there, when it was not they themselves. */
+    byId: rowRef('by_id'),
+  },
+  (t) => [index('presence_events_person').on(t.userId, t.at, t.id), index('presence_events_at').on(t.at)],
+);

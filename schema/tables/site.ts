@@ -31,6 +31,15 @@ export const sites = pgTable('sites', {
   version: integer().notNull().default(1),
   /** What the site file said last, so that it only changes what it says anew. */
   fromFile: jsonb('from_file'),
+  /** Why people may pause: words of the desk (`break`, `lunch` …) or the company's own. */
+  pauseReasons: text('pause_reasons')
+    .array()
+    .notNull()
+    .default(['break', 'lunch', 'meeting', 'back_office', 'training']),
+  /** How long nobody is offered anything after a talk. */
+  wrapUpSeconds: integer('wrap_up_seconds').notNull().default(30),
+  /** After so many calls in a row that rang out a phone is paused; 0 is never. */
+  unansweredLimit: integer('unanswered_limit').notNull().default(3),
 });
 
 export const pbxes = pgTable('pbxes', {

@@ -3,6 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { dateText, intervalText, persianText, timeZoneText } from '../../schema/contracts/hours.ts';
+import { PauseReason } from '../../schema/contracts/presence.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { parseQuietHours } from '../domain/callback/may-call.ts';
 import { normalise } from '../domain/number/normalise.ts';
@@ -121,6 +122,12 @@ const SiteShape = z.strictObject({
       .refine((text) => parseQuietHours(text) !== null, 'like 21:30-08:00')
       .nullable()
       .default(null),
+    /** Why people may pause: words of the desk, or the company's own. */
+    pauseReasons: z.array(PauseReason).max(20).default(['break', 'lunch', 'meeting', 'back_office', 'training']),
+    /** How long nobody is offered a callback after a talk. */
+    wrapUpSeconds: z.number().int().min(0).max(3600).default(30),
+    /** After so many calls in a row that rang out a phone is paused; 0 is never. */
+    unansweredLimit: z.number().int().min(0).max(20).default(3),
     escalation: EscalationShape.optional(),
   }),
   pbx: z.strictObject({

@@ -5,12 +5,14 @@ import type { RecordSource } from '../../pbx/records/record-rows.ts';
 import type { AttemptView } from '../../schema/contracts/dial.ts';
 import type { AgentPresence, Coverage, LiveCard } from '../../schema/contracts/live.ts';
 import type { CardGone } from '../../schema/contracts/socket.ts';
+import { didNotAnswer } from '../domain/agent/unanswered.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import type { LiveCall } from '../domain/live/live-call.ts';
 import type { DbTx } from '../platform/db.ts';
 import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
+import type { PresenceEvent } from '../store/presence.ts';
 import { passToNextAgent } from '../usecases/launch-callbacks.ts';
 import type { Desk } from '../usecases/offer-callbacks.ts';
 import { reconcileCall } from '../usecases/reconcile-call.ts';
@@ -25,7 +27,9 @@ import { createIntake, type Intake } from '../workers/intake.ts';
 import type { Journal } from '../workers/journal.ts';
 import { createLiveBoard, type LiveBoard } from '../workers/live-board.ts';
 import { createLogWriter, type LogWriter } from '../workers/log-writer.ts';
+import { watchPhonesLetRing } from '../workers/phones-let-ring.ts';
 import { createPresence, type Presence } from '../workers/presence.ts';
+import { createPresenceOrders, type PresenceOrders } from '../workers/presence-orders.ts';
 import { bootIds } from './boot-ids.ts';
 import { followCoverage } from './coverage.ts';
 import { isDatabaseAway } from './database-away.ts';
@@ -39,6 +43,8 @@ export interface Screens {
   card(userId: number, card: LiveCard): void;
   gone(userId: number, gone: CardGone): void;
   presence(agent: AgentPresence): void;
+  /** A phone was paused because it rang out so many times in a row. */
+  unanswered(userId: number, calls: number): void;
   coverage(coverage: Coverage): void;
   attemptStep(attemptId: string, step: AttemptView['step']): void;
   connected(userId: number): boolean;
@@ -53,6 +59,8 @@ interface Parts {
   readonly commands: PbxCommands;
   readonly openSession: (handlers: Pick<EventSessionOptions, 'onEvent' | 'onQuarantine' | 'onState'>) => EventSession;
   readonly screens: Screens;
+  /** A person's state is another from this moment on. */
+  readonly entered: (event: PresenceEvent) => void;
   /** Others who want to hear what happens now; must only take note. */
   readonly onFact: (fact: CallFact) => void;
   readonly journal: Journal;
@@ -66,6 +74,7 @@ export interface FollowedPbx {
   readonly intake: Intake;
   readonly board: LiveBoard;
   readonly presence: Presence;
+  readonly presenceOrders: PresenceOrders;
   readonly attempts: Attempts;
   readonly orders: CallOrders;
   readonly writer: LogWriter;
@@ -90,6 +99,7 @@ export function followPbx({
   commands,
   openSession,
   screens,
+  entered,
   onFact,
   journal,
   sources,
@@ -118,6 +128,19 @@ export function followPbx({
     hasScreen: screens.connected,
     now,
     changed: screens.presence,
+    entered,
+  });
+  const presenceOrders = createPresenceOrders({ presence, memory, commands, now });
+  const letRing = watchPhonesLetRing({
+    ownerOf: memory.ownerOf,
+    limit: () => memory.presenceRules.unansweredLimit,
+    counted: presence.unanswered,
+    tooMany(userId, calls) {
+      screens.unanswered(userId, calls);
+      presenceOrders
+        .pause(userId, didNotAnswer, null)
+        .catch((cause: unknown) => log.warn({ err: cause }, 'A phone that nobody picks up could not be paused.'));
+    },
   });
   const attempts = createAttempts({
     deps: house,
@@ -195,10 +218,14 @@ export function followPbx({
       const touched = board.apply(fact);
       attempts.apply(fact);
       orders.apply(fact);
+      letRing(fact);
       onFact(fact);
       if ('device' in fact) {
         const userId = memory.ownerOf(fact.device);
-        if (userId !== null) presence.look(userId);
+        if (userId !== null) {
+          if (fact.type === 'call.talk_ended' && fact.call.direction !== 'internal') presence.talked(userId);
+          presence.look(userId);
+        }
       }
       for (const userId of touched) presence.look(userId);
     },
@@ -209,7 +236,7 @@ export function followPbx({
       else backfill.take(judged);
     },
     onDevice: presence.deviceIs,
-    onMember: presence.memberIs,
+    onMembers: presence.membersAre,
     onCoverage(state) {
       coverage.changed(state);
       screens.coverage(state);
@@ -237,6 +264,7 @@ export function followPbx({
     intake,
     board,
     presence,
+    presenceOrders,
     attempts,
     orders,
     writer,

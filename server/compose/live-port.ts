@@ -3,6 +3,7 @@ import type { AgentPresence, Coverage } from '../../schema/contracts/live.ts';
 import type { LivePhone } from '../domain/live/live-call.ts';
 import type { CommandsPort, LivePort } from '../http/ports.ts';
 import type { Logger } from '../platform/logger.ts';
+import { CommandRefused, type PresencePort } from '../usecases/presence-port.ts';
 import type { DeskMemory } from '../workers/desk-memory.ts';
 import type { FollowedPbx } from './follow-pbx.ts';
 
@@ -34,6 +35,25 @@ export function livePort(
     },
     chosen,
     screens: onScreens,
+  };
+}
+
+/** Orders about where people are, while a PBX is followed. */
+export function presencePort(followed: () => FollowedPbx | null): PresencePort {
+  async function ordered<T>(order: (orders: FollowedPbx['presenceOrders']) => Promise<T>): Promise<T> {
+    const orders = followed()?.presenceOrders;
+    if (orders === undefined) throw new CommandRefused('no PBX is followed');
+    try {
+      return await order(orders);
+    } catch (cause) {
+      throw new CommandRefused(cause);
+    }
+  }
+  return {
+    pause: (userId, reason, byId) => ordered((orders) => orders.pause(userId, reason, byId)),
+    ready: (userId, byId) => ordered((orders) => orders.ready(userId, byId)),
+    moreTime: (userId) => followed()?.presenceOrders.moreTime(userId),
+    serve: (userId, queue, serves) => ordered((orders) => orders.serve(userId, queue, serves)),
   };
 }
 

@@ -8,8 +8,10 @@ import { faultPoint } from '../platform/fault-points.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Realtime } from '../realtime/server.ts';
 import { type PbxSetup, pbxStore } from '../store/pbx.ts';
+import { presenceStore } from '../store/presence.ts';
 import type { DialPort } from '../usecases/dial.ts';
 import { openJournal } from '../workers/journal.ts';
+import { createPresenceLog, type PresenceLog } from '../workers/presence-log.ts';
 import type { Core } from './core.ts';
 import { type FollowedPbx, followPbx, type Screens } from './follow-pbx.ts';
 import type { PbxLink } from './pbx-link.ts';
@@ -35,6 +37,8 @@ export interface PbxSide {
   readonly commands: PbxCommands;
   readonly dial: DialPort;
   readonly tell: ReturnType<typeof tellScreens>;
+  /** Where people were, on its way into the database. */
+  readonly presenceLog: PresenceLog;
   followed(): FollowedPbx | null;
   /** Starts to follow as soon as a site is provisioned; once. Answers the site's setup, or undefined. */
   follow(): Promise<PbxSetup | undefined>;
@@ -71,6 +75,12 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     card: (userId, card) => push().toUser(userId, 'card', card),
     gone: (userId, gone) => push().toUser(userId, 'card.gone', gone),
     presence: (agent) => push().toUserAndSupervisors(agent.user.id, 'presence', agent),
+    unanswered: (userId, calls) =>
+      push().toSupervisors('agent.unanswered', {
+        user: { id: userId, name: memory.nameOf(userId) },
+        calls,
+        at: house.now(),
+      }),
     coverage: (coverage) => push().toAll('coverage', coverage),
     attemptStep(id) {
       house
@@ -82,9 +92,14 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     nextSeq: () => push().nextSeq(),
   };
 
+  const presenceLog = createPresenceLog({
+    write: (events) => db.transaction((tx) => presenceStore(tx).add(events)),
+  });
+
   return {
     commands,
     tell,
+    presenceLog,
     followed: () => followed,
     dial: {
       // Without events nobody could see what becomes of a call: it would look as if it had never been made.
@@ -100,6 +115,11 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
       const pbx = await db.transaction((tx) => pbxStore(tx).setup());
       if (pbx === undefined || followed !== null) return pbx;
       await memory.load();
+      const last = await db.transaction(async (tx) => {
+        const before = await presenceStore(tx).last();
+        await presenceStore(tx).unseen(pbx.id);
+        return before;
+      });
       const journal = await openJournal({ path: join(dataDir, 'journal', 'calls.ndjson'), log });
       followed = followPbx({
         house,
@@ -109,16 +129,23 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
         commands,
         openSession: struckSession((handlers) => createEventSession({ ...reach, ...link.events, ...handlers })),
         screens,
+        entered: presenceLog.add,
         onFact,
         journal: struckJournal(journal),
         sources: sources.all,
         log,
       });
+      for (const { userId, state, detail } of last) {
+        if (state === 'paused') followed.presence.pauseHere(userId, { reason: detail ?? '' });
+      }
       followed.start();
       return pbx;
     },
     async stop() {
       await followed?.stop();
+      await presenceLog
+        .flush()
+        .catch((cause: unknown) => log.warn({ err: cause }, 'Where people were last is not kept.'));
       await commands.stop();
       await sources.close();
     },

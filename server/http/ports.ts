@@ -9,6 +9,7 @@ import type { Attempt } from '../store/attempts.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { DialPort } from '../usecases/dial.ts';
 import type { Office } from '../usecases/office.ts';
+import type { PresencePort } from '../usecases/presence-port.ts';
 
 /** What is ringing now: kept in memory by the intake, never read from the database. */
 export interface LivePort {
@@ -100,6 +101,7 @@ export interface HttpDeps {
   readonly commands: CommandsPort;
   /** Answers null until a PBX is followed. */
   readonly inCall?: () => InCallPort | null;
+  readonly presence: PresencePort;
   readonly health: HealthPort;
   readonly sessions: SessionsPort;
   /** A key of another program was made or ended. */

@@ -33,6 +33,7 @@ import { liveCallRoutes } from './routes/live-calls.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { presenceRoutes } from './routes/presence.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestFormRoutes } from './routes/request-form.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -69,6 +70,7 @@ const routes = [
   noticeRoutes,
   offerRoutes,
   peopleRoutes,
+  presenceRoutes,
   recordingRoutes,
   requestFormRoutes,
   requestRoutes,

@@ -31,5 +31,17 @@ export async function readSnapshot({ house, live, log }: Parts, userId: number) 
 }
 
 function nowhere(userId: number, since: number): AgentPresence {
-  return { user: { id: userId, name: '' }, state: 'signed_out', since, devices: [], screen: true, detail: null };
+  return {
+    user: { id: userId, name: '' },
+    state: 'away',
+    since,
+    detail: null,
+    until: null,
+    devices: [],
+    queues: [],
+    screen: true,
+    unseenSince: null,
+    unanswered: 0,
+    unansweredLimit: 0,
+  };
 }

@@ -2,6 +2,7 @@ import { eq, isNull, sql } from 'drizzle-orm';
 import type { PersonRef } from '../../schema/contracts/common.ts';
 import { matchChoices } from '../../schema/tables/contacts.ts';
 import { devices, users } from '../../schema/tables/people.ts';
+import { sites } from '../../schema/tables/site.ts';
 import type { DbTx } from '../platform/db.ts';
 import { ms, rowsOf } from './sql.ts';
 
@@ -21,6 +22,12 @@ export interface PhoneOwner {
   readonly userId: number | null;
   /** Whether it answers when asked by NOTIFY; null until it was tried. */
   readonly answersByNotify: boolean | null;
+}
+
+/** How the company treats pauses and the time after a call. */
+export interface PresenceRules {
+  readonly wrapUpMs: number;
+  readonly unansweredLimit: number;
 }
 
 const debt = sql`select id, number, misses, ${ms('due_at')} as "dueAt", note, origin from callbacks
@@ -46,6 +53,22 @@ export function deskMemoryStore(tx: DbTx) {
         })
         .from(devices)
         .leftJoin(users, sql`${users.id} = ${devices.userId} and ${users.disabledAt} is null`);
+    },
+    /** Queues that people may serve. */
+    queues(): Promise<{ userId: number; name: string; label: string }[]> {
+      return rowsOf(
+        tx,
+        sql`select uq.user_id as "userId", q.name, q.label from user_queues uq join queues q on q.id = uq.queue_id
+            order by q.label, q.name`,
+      );
+    },
+    async presenceRules(): Promise<PresenceRules> {
+      const [row] = await tx
+        .select({ wrapUp: sites.wrapUpSeconds, limit: sites.unansweredLimit })
+        .from(sites)
+        .orderBy(sites.id)
+        .limit(1);
+      return { wrapUpMs: (row?.wrapUp ?? 0) * 1000, unansweredLimit: row?.limit ?? 0 };
     },
     choices(): Promise<{ e164: string; userId: number; contactId: number }[]> {
       const { e164, userId, contactId } = matchChoices;

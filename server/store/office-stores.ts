@@ -14,6 +14,7 @@ import { feedStore } from './feed.ts';
 import { leavingStore } from './leaving.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
+import { presenceStore } from './presence.ts';
 import { recordingStore } from './recordings.ts';
 import { requestAnswerStore } from './request-answers.ts';
 import { requestKeyStore } from './request-keys.ts';
@@ -37,6 +38,7 @@ export function officeStoresOf(tx: DbTx) {
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
+    presence: presenceStore(tx),
     statement: statementStore(tx),
     leaving: leavingStore(tx),
     rules: ruleStore(tx),

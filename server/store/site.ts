@@ -14,6 +14,8 @@ export interface Site {
   readonly timeZone: string;
   readonly language: Language;
   readonly dialCountries: readonly string[];
+  /** Why people may pause. */
+  readonly pauseReasons: readonly string[];
 }
 
 /** The site and its lines. One site for now: the oldest. */

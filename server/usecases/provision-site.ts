@@ -17,6 +17,9 @@ export interface SitePlan {
     readonly language: string;
     readonly dialCountries: readonly string[];
     readonly quietHours: string | null;
+    readonly pauseReasons: readonly string[];
+    readonly wrapUpSeconds: number;
+    readonly unansweredLimit: number;
     readonly minTalkMs: number;
     readonly returnedTalkMs: number;
     readonly escalation: Ladder | null;
@@ -108,7 +111,11 @@ export async function provisionSite(store: ProvisionStore, plan: SitePlan, at: n
   const siteId = tell(
     'site',
     plan.site.name,
-    await store.site({ ...plan.site, dialCountries: [...plan.site.dialCountries] }),
+    await store.site({
+      ...plan.site,
+      dialCountries: [...plan.site.dialCountries],
+      pauseReasons: [...plan.site.pauseReasons],
+    }),
   );
   const pbxId = tell(
     'pbx',

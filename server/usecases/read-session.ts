@@ -27,6 +27,7 @@ export function readSession(
         country: site?.country ?? '',
         timeZone: site?.timeZone ?? 'UTC',
         language: site?.language ?? 'en',
+        pauseReasons: [...(site?.pauseReasons ?? [])],
       },
       lines: (await tx.site.lines()).map(({ id, key, name }) => ({ id, key, name })),
       people: await tx.users.refs(),

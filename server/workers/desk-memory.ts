@@ -1,7 +1,7 @@
 import type { LineRef } from '../../schema/contracts/common.ts';
 import type { MatchIndex } from '../domain/contact/match-index.ts';
 import type { ContactStore } from '../store/contacts.ts';
-import type { DeskMemoryStore, OpenDebt } from '../store/desk-memory.ts';
+import type { DeskMemoryStore, OpenDebt, PresenceRules } from '../store/desk-memory.ts';
 import type { Known, MatchStore } from '../store/matches.ts';
 import type { SiteStore } from '../store/site.ts';
 
@@ -28,6 +28,9 @@ export interface DeskMemory {
   /** Whether a phone answers when asked by NOTIFY; null until it was tried. */
   answersByNotify(device: string): boolean | null;
   devicesOf(userId: number): readonly { readonly device: string; readonly extension: string }[];
+  /** Queues this person may serve. */
+  queuesOf(userId: number): readonly { readonly name: string; readonly label: string }[];
+  readonly presenceRules: PresenceRules;
   line(key: string): LineRef | null;
   known(contactId: number): Known | undefined;
   chosen(e164: string, userId: number): number | null;
@@ -52,6 +55,8 @@ export function createDeskMemory(
   let devices = new Map<number, { device: string; extension: string }[]>();
   let obedient = new Map<string, boolean>();
   let lines = new Map<string, LineRef>();
+  let queues = new Map<number, { name: string; label: string }[]>();
+  let presenceRules: PresenceRules = { wrapUpMs: 0, unansweredLimit: 0 };
 
   const choiceKey = (e164: string, userId: number) => `${e164} ${userId}`;
 
@@ -84,6 +89,10 @@ export function createDeskMemory(
       extensions.set(extension, userId);
       devices.set(userId, [...(devices.get(userId) ?? []), { device, extension }]);
     }
+    queues = new Map();
+    for (const { userId, name, label } of await memory.queues())
+      queues.set(userId, [...(queues.get(userId) ?? []), { name, label }]);
+    presenceRules = await memory.presenceRules();
     lines = new Map(lineRows.map(({ id, key, name }) => [key, { id, key, name }]));
   }
 
@@ -134,6 +143,10 @@ export function createDeskMemory(
     },
     answersByNotify: (device) => obedient.get(device) ?? null,
     devicesOf: (userId) => devices.get(userId) ?? [],
+    queuesOf: (userId) => queues.get(userId) ?? [],
+    get presenceRules() {
+      return presenceRules;
+    },
     line: (key) => lines.get(key) ?? null,
     known: (contactId) => known.get(contactId),
     chosen: (e164, userId) => choices.get(choiceKey(e164, userId)) ?? null,

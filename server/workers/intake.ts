@@ -1,6 +1,7 @@
 import type { AmiEvent } from '../../pbx/ami/ami-event.ts';
 import type { Quarantined } from '../../pbx/ami/quarantined.ts';
 import type { EventSession, SessionState } from '../../pbx/ami/session-types.ts';
+import type { SnapshotMember } from '../../pbx/ami/snapshot.ts';
 import type { Coverage } from '../../schema/contracts/live.ts';
 import type { CallFact } from '../domain/call/call-fact.ts';
 import { type Calls, createCalls } from '../domain/call/create-calls.ts';
@@ -23,7 +24,8 @@ interface Parts {
   readonly onEvent: (event: AmiEvent) => void;
   readonly onJudged: (judged: Judged) => void;
   readonly onDevice: (device: string, state: string) => void;
-  readonly onMember: (queueInterface: string, paused: boolean, reason: string | null) => void;
+  /** Everybody who serves a queue now. */
+  readonly onMembers: (members: readonly SnapshotMember[]) => void;
   readonly onCoverage: (coverage: Coverage) => void;
   readonly onQuarantine: (piece: Quarantined) => void;
   readonly now: () => number;
@@ -136,9 +138,7 @@ export function createIntake(parts: Parts): Intake {
       // A call whose Hangup is among the kept events is not lost: its end is only still to come.
       guarded(() => handle(calls.restore(snapshot, kept ?? [])));
       for (const { device, state } of snapshot.devices) parts.onDevice(device, state);
-      for (const member of snapshot.members) {
-        parts.onMember(member.stateInterface ?? member.interface, member.paused, member.pausedReason);
-      }
+      parts.onMembers(snapshot.members);
       releaseKept();
       lastSeenAt = now();
       tell({ live: true, completeTo: now(), why: snapshot.denied.length > 0 ? 'rights_missing' : null });

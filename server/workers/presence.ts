@@ -1,8 +1,10 @@
 import type { AmiEvent } from '../../pbx/ami/ami-event.ts';
-import type { AgentPresence, agentStates, LiveCard } from '../../schema/contracts/live.ts';
+import type { SnapshotMember } from '../../pbx/ami/snapshot.ts';
+import type { AgentPresence, LiveCard } from '../../schema/contracts/live.ts';
+import { createMembers, type Member, pauseOf } from '../domain/agent/members.ts';
+import { presenceOf, type Where } from '../domain/agent/presence.ts';
+import type { PresenceEvent } from '../store/presence.ts';
 import type { DeskMemory } from './desk-memory.ts';
-
-type State = (typeof agentStates)[number];
 
 interface Parts {
   readonly memory: DeskMemory;
@@ -10,13 +12,35 @@ interface Parts {
   readonly hasScreen: (userId: number) => boolean;
   readonly now: () => number;
   readonly changed: (presence: AgentPresence) => void;
+  /** A person's state is another from this moment on. */
+  readonly entered: (event: PresenceEvent) => void;
+}
+
+/** Where someone was put, until the PBX says the same. */
+interface Ordered {
+  readonly detail: string | null;
+  readonly byId: number | null;
 }
 
 /** Who is where: from devices, queue pauses, live calls and open screens. */
 export interface Presence {
   apply(event: AmiEvent): void;
   deviceIs(device: string, state: string): void;
-  memberIs(queueInterface: string, paused: boolean, reason: string | null): void;
+  /** Everybody who serves a queue now. */
+  membersAre(members: readonly SnapshotMember[]): void;
+  /** A talk with a customer is over: once the line is free, time for its notes begins. */
+  talked(userId: number): void;
+  /** The time after a call ends at this moment; in the past it is over. */
+  wrapUpUntil(userId: number, until: number): void;
+  /** Calls in a row that were not picked up. */
+  unanswered(userId: number, calls: number): void;
+  /** A ringing call could be shown on no screen of theirs, since then; null when one showed again. */
+  unseen(userId: number, since: number | null): void;
+  /** For who serves no queue a pause is ours alone: there is nobody else to tell. */
+  pauseHere(userId: number, pause: { readonly reason: string } | null): void;
+  /** Somebody orders a pause or its end; what the PBX tells next is told as theirs. */
+  ordering(userId: number, ordered: Ordered): void;
+  membersOf(userId: number): readonly Member[];
   /** Looks again at one person; tells when something changed. */
   look(userId: number): void;
   lookAtAll(): void;
@@ -24,44 +48,93 @@ export interface Presence {
   all(): AgentPresence[];
 }
 
-/** `DeviceState` words of Asterisk (main/devicestate.c) that mean the phone cannot ring. */
-const unreachable = new Set(['UNAVAILABLE', 'INVALID']);
+interface Told {
+  readonly where: Where;
+  readonly key: string;
+  readonly since: number;
+}
 
-export function createPresence({ memory, cardsOf, hasScreen, now, changed }: Parts): Presence {
+export function createPresence({ memory, cardsOf, hasScreen, now, changed, entered }: Parts): Presence {
   const devices = new Map<string, string>();
-  const paused = new Map<string, string>();
-  const told = new Map<number, { readonly key: string; readonly since: number }>();
+  const members = createMembers();
+  const pausedHere = new Map<number, { readonly reason: string }>();
+  const wrapUps = new Map<number, number>();
+  const justTalked = new Set<number>();
+  const unansweredBy = new Map<number, number>();
+  const unseenBy = new Map<number, number>();
+  const orders = new Map<number, Ordered>();
+  const told = new Map<number, Told>();
 
-  function stateOf(userId: number): { state: State; detail: string | null } {
-    const mine = memory.devicesOf(userId);
+  const membersOf = (userId: number) => members.of(memory.devicesOf(userId).map(({ device }) => device));
+
+  function whereIs(userId: number): Where {
     const cards = cardsOf(userId);
-    if (cards.some(({ state }) => state === 'talking')) return { state: 'in_call', detail: null };
-    if (cards.some(({ state }) => state === 'ringing' || state === 'dialing'))
-      return { state: 'ringing', detail: null };
-    const states = mine.map(({ device }) => devices.get(device) ?? 'UNKNOWN');
-    if (states.some((state) => state === 'INUSE' || state === 'BUSY' || state === 'ONHOLD'))
-      return { state: 'in_call', detail: null };
-    if (!hasScreen(userId)) return { state: 'signed_out', detail: null };
-    const reason = mine.map(({ device }) => paused.get(device)).find((word) => word !== undefined);
-    if (reason !== undefined) return { state: 'paused', detail: reason === '' ? null : reason };
-    if (mine.length === 0) return { state: 'unreachable', detail: 'no_device' };
-    if (states.every((state) => unreachable.has(state))) return { state: 'unreachable', detail: 'phone_offline' };
-    return { state: 'ready', detail: null };
+    const served = membersOf(userId);
+    const seen = {
+      cards: {
+        talking: cards.some(({ state }) => state === 'talking'),
+        ringing: cards.some(({ state }) => state === 'ringing' || state === 'dialing'),
+      },
+      phones: memory.devicesOf(userId).map(({ device }) => devices.get(device) ?? 'UNKNOWN'),
+      screen: hasScreen(userId),
+      pause: served.length > 0 ? pauseOf(served) : (pausedHere.get(userId) ?? null),
+      wrapUpUntil: wrapUps.get(userId) ?? null,
+    };
+    const where = presenceOf(seen, now());
+    // A hand-over ends one talk and begins the next: notes are for when the line is free.
+    if (where.state === 'in_call' || !justTalked.delete(userId) || memory.presenceRules.wrapUpMs === 0) return where;
+    wrapUps.set(userId, now() + memory.presenceRules.wrapUpMs);
+    return presenceOf({ ...seen, wrapUpUntil: wrapUps.get(userId) ?? null }, now());
+  }
+
+  function enter(userId: number, where: Where): number {
+    const before = told.get(userId);
+    if (before?.where.state === where.state && before.where.detail === where.detail) return before.since;
+    const at = now();
+    const order = orders.get(userId);
+    const mine = where.state === 'paused' ? order?.detail === where.detail : order?.detail === null;
+    if (mine) orders.delete(userId);
+    if (where.state !== 'wrap_up' && where.state !== 'paused') wrapUps.delete(userId);
+    entered({ userId, at, state: where.state, detail: where.detail, byId: mine ? (order?.byId ?? null) : null });
+    return at;
+  }
+
+  function queuesOf(userId: number): AgentPresence['queues'] {
+    const served = membersOf(userId);
+    const own = memory.queuesOf(userId);
+    const others = [...new Set(served.map(({ queue }) => queue))]
+      .filter((name) => !own.some((each) => each.name === name))
+      .map((name) => ({ name, label: name, mine: false }));
+    return [...own.map((queue) => ({ ...queue, mine: true })), ...others].map(({ name, label, mine }) => {
+      const seats = served.filter(({ queue }) => queue === name);
+      return {
+        name,
+        label,
+        serves: seats.length > 0,
+        paused: seats.length > 0 && seats.every(({ paused }) => paused),
+        mayLeave: mine && seats.every(({ dynamic }) => dynamic),
+      };
+    });
   }
 
   function of(userId: number): AgentPresence {
-    const { state, detail } = stateOf(userId);
-    const key = `${state} ${detail} ${hasScreen(userId)}`;
-    const before = told.get(userId);
-    if (before?.key !== key) told.set(userId, { key, since: now() });
-    return {
+    const where = whereIs(userId);
+    const since = enter(userId, where);
+    const presence = {
       user: { id: userId, name: memory.nameOf(userId) },
-      state,
-      since: told.get(userId)?.since ?? now(),
+      ...where,
+      since,
       devices: memory.devicesOf(userId).map((phone) => ({ ...phone, state: devices.get(phone.device) ?? 'UNKNOWN' })),
+      queues: queuesOf(userId),
       screen: hasScreen(userId),
-      detail,
+      unseenSince: unseenBy.get(userId) ?? null,
+      unanswered: unansweredBy.get(userId) ?? 0,
+      unansweredLimit: memory.presenceRules.unansweredLimit,
     };
+    // Which phone says it rings is no news of its own; all the rest is.
+    const key = JSON.stringify({ ...presence, devices: null });
+    told.set(userId, { where, key, since });
+    return presence;
   }
 
   function look(userId: number): void {
@@ -75,12 +148,6 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed }: Par
     if (userId !== null) look(userId);
   }
 
-  function memberIs(device: string, isPaused: boolean, reason: string | null): void {
-    if (isPaused) paused.set(device, reason ?? '');
-    else paused.delete(device);
-    lookAtOwner(device);
-  }
-
   function deviceIs(device: string, state: string): void {
     // Asterisk also reports queues, parking lots and trunks; only phones of people are kept.
     if (memory.ownerOf(device) === null) return;
@@ -88,19 +155,64 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed }: Par
     lookAtOwner(device);
   }
 
+  function lookAtAll(): void {
+    for (const userId of memory.people.keys()) look(userId);
+  }
+
+  function put(event: AmiEvent & { readonly event: `QueueMember${string}` }): void {
+    const device = event.stateInterface ?? event.interface;
+    if (event.event === 'QueueMemberRemoved') members.remove(event.queue, event.interface);
+    else members.put({ ...event, device, reason: event.pausedReason });
+    lookAtOwner(device);
+  }
+
   return {
     apply(event) {
       if (event.event === 'DeviceStateChange') deviceIs(event.device, event.state);
-      else if (event.event === 'QueueMemberStatus' || event.event === 'QueueMemberPause') {
-        memberIs(event.interface, event.paused, event.pausedReason);
+      else if (
+        event.event === 'QueueMemberStatus' ||
+        event.event === 'QueueMemberPause' ||
+        event.event === 'QueueMemberAdded' ||
+        event.event === 'QueueMemberRemoved'
+      ) {
+        put(event);
       }
     },
     deviceIs,
-    memberIs,
-    look,
-    lookAtAll() {
-      for (const userId of memory.people.keys()) look(userId);
+    membersAre(all) {
+      members.restore(
+        all.map((member) => ({
+          ...member,
+          device: member.stateInterface ?? member.interface,
+          reason: member.pausedReason,
+        })),
+      );
+      lookAtAll();
     },
+    talked: (userId) => void justTalked.add(userId),
+    wrapUpUntil(userId, until) {
+      wrapUps.set(userId, until);
+      look(userId);
+    },
+    unanswered(userId, calls) {
+      if (calls === 0) unansweredBy.delete(userId);
+      else unansweredBy.set(userId, calls);
+      look(userId);
+    },
+    unseen(userId, since) {
+      if (since === null) unseenBy.delete(userId);
+      else if (!unseenBy.has(userId)) unseenBy.set(userId, since);
+      look(userId);
+    },
+    pauseHere(userId, pause) {
+      if (pause === null) pausedHere.delete(userId);
+      else pausedHere.set(userId, pause);
+      look(userId);
+    },
+    ordering: (userId, ordered) => void orders.set(userId, ordered),
+    membersOf,
+    look,
+    lookAtAll,
     of,
     all: () =>
       [...memory.people.keys()].filter((userId) => memory.devicesOf(userId).length > 0 || hasScreen(userId)).map(of),

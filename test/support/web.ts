@@ -99,6 +99,12 @@ export async function openWeb(over: Partial<HttpDeps> = {}): Promise<Web> {
       originate: (attempt) => void dialled.push(attempt),
     },
     commands: { hangUpAttempt: order('attempt'), hangUpCard: order('card'), rejectCard: order('reject') },
+    presence: {
+      pause: async (userId, reason, byId) => void commands.push(`pause ${userId} ${reason} ${byId}`),
+      ready: async (userId, byId) => void commands.push(`ready ${userId} ${byId}`),
+      moreTime: (userId) => void commands.push(`more ${userId}`),
+      serve: async (userId, queue, serves) => commands.push(`serve ${userId} ${queue} ${serves}`) > 0,
+    },
     health: {
       checks: async () => [{ name: 'database', ok: true, detail: 'answers' }],
       figures: () => serviceFigures(ledger.database.db, null, ledger.clock.at),

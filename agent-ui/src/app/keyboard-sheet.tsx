@@ -9,6 +9,7 @@ import classes from './keyboard-sheet.module.css';
 const rows = [
   [['/'], 'keys.search'],
   [['D'], 'keys.dial'],
+  [['P'], 'keys.presence'],
   [['A'], 'keys.accept'],
   [['R'], 'keys.reject'],
   [['M'], 'keys.mute'],

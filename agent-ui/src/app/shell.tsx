@@ -6,6 +6,8 @@ import { DemoStrip } from '../features/demo/demo-strip.tsx';
 import { DialConfirm } from '../features/dial/dial-confirm.tsx';
 import { DialPad } from '../features/dial/dial-pad.tsx';
 import { OfferStrip } from '../features/offers/offer-strip.tsx';
+import { PresenceMenu } from '../features/presence/presence-menu.tsx';
+import { UnansweredTold } from '../features/presence/unanswered-told.tsx';
 import { CallBar } from '../features/screen-pop/call-bar.tsx';
 import { useCommon } from '../i18n/words.ts';
 import { useLiveState } from '../socket/live-store.ts';
@@ -42,7 +44,7 @@ export function Shell() {
             {t('nav.skip')}
           </a>
           <div className={classes.bar}>
-            <CallBar coverage={<CoverageLine />} onSearch={search} onDial={openDial} />
+            <CallBar presence={<PresenceMenu />} coverage={<CoverageLine />} onSearch={search} onDial={openDial} />
           </div>
           <Rail onDial={openDial} />
           <main id="work" className={classes.work} tabIndex={-1}>
@@ -62,6 +64,7 @@ export function Shell() {
         </div>
         <DialPad opened={dialling} onClose={closeDial} />
         <KeyboardSheet />
+        <UnansweredTold />
       </RecordingPlayerProvider>
     </DialConfirm>
   );

@@ -1,24 +1,26 @@
-import type { AgentPresence } from '../../../schema/contracts/live.ts';
+import type { AgentState } from '../../../schema/contracts/live.ts';
 import type { GlyphName } from './glyph-shapes.tsx';
 
-/** The shape of what a colleague does now. */
-export const agentGlyphs: Record<AgentPresence['state'], GlyphName> = {
+/** The shape of each state of a person; `ringing` borrows that of a call on its way. */
+export const agentGlyphs: Record<AgentState, GlyphName> = {
   ready: 'ready',
   ringing: 'calling',
   in_call: 'in_call',
+  wrap_up: 'wrap_up',
   paused: 'paused',
+  away: 'away',
   unreachable: 'unreachable',
-  no_screen: 'unreachable',
-  signed_out: 'away',
+  offline: 'away',
 };
 
 /** First who needs a look, then who could call back, then the rest. */
-export const agentOrder: readonly AgentPresence['state'][] = [
+export const agentOrder: readonly AgentState[] = [
   'unreachable',
-  'no_screen',
   'ready',
   'ringing',
   'in_call',
+  'wrap_up',
   'paused',
-  'signed_out',
+  'away',
+  'offline',
 ];

@@ -116,6 +116,26 @@ export const queuePause: Handler = (pbx, session, action) => {
   session.reply(action, 'Success', ['Message', message]);
 };
 
+export const queueAdd: Handler = (pbx, session, action) => {
+  const [queue, device] = [action.get('queue'), action.get('interface')];
+  if (queue === null) return session.refuse(action, "'Queue' not specified.");
+  if (device === null) return session.refuse(action, "'Interface' not specified.");
+  const paused = ['1', 'true', 'yes', 'on'].includes((action.get('paused') ?? '').toLowerCase());
+  const added = pbx.queues.add(queue, clean(device), clean(action.get('membername') ?? device), paused);
+  if (added === null) return session.refuse(action, 'Unable to add interface to queue: No such queue');
+  if (!added) return session.refuse(action, 'Unable to add interface: Already there');
+  session.reply(action, 'Success', ['Message', 'Added interface to queue']);
+};
+
+export const queueRemove: Handler = (pbx, session, action) => {
+  const [queue, device] = [action.get('queue'), action.get('interface')];
+  if (queue === null || device === null) return session.refuse(action, "Need 'Queue' and 'Interface' parameters.");
+  const removed = pbx.queues.remove(queue, device);
+  if (removed === null) return session.refuse(action, 'Unable to remove interface: Member not dynamic');
+  if (!removed) return session.refuse(action, 'Unable to remove interface: Not there');
+  session.reply(action, 'Success', ['Message', 'Removed interface from queue']);
+};
+
 export const setvar: Handler = (pbx, session, action) => {
   const variable = action.get('variable');
   if (variable === null || variable === '') return session.refuse(action, 'No variable specified');

@@ -3,7 +3,17 @@ import type { Pbx } from '../model/call.ts';
 import { dateTime } from '../model/cdr.ts';
 import type { Crowd } from '../scenes/people.ts';
 import type { Action } from './action.ts';
-import { getvar, hangup, originate, queuePause, redirectAction, setvar, userEvent } from './commands.ts';
+import {
+  getvar,
+  hangup,
+  originate,
+  queueAdd,
+  queuePause,
+  queueRemove,
+  redirectAction,
+  setvar,
+  userEvent,
+} from './commands.ts';
 import { eventFrame, type WireEvent } from './frame.ts';
 import { atxfer, blindTransferAction, cancelAtxfer, mixMonitorMute, playDtmf } from './in-call.ts';
 import {
@@ -147,6 +157,8 @@ function actionsOf(crowd: Crowd, startedAt: number): ReadonlyMap<string, KnownAc
     ['mixmonitormute', { needs: ['system', 'call'], run: mixMonitorMute }],
     ['redirect', { needs: ['call'], run: redirectAction }],
     ['queuepause', { needs: ['agent'], run: queuePause }],
+    ['queueadd', { needs: ['agent'], run: queueAdd }],
+    ['queueremove', { needs: ['agent'], run: queueRemove }],
     ['setvar', { needs: ['call'], run: setvar }],
     ['getvar', { needs: reporting, run: getvar }],
     ['userevent', { needs: ['user'], run: userEvent }],

@@ -8,6 +8,7 @@ import { memberStatus, type Phones } from './phones.ts';
 export interface Member {
   readonly device: string;
   readonly name: string;
+  readonly dynamic: boolean;
   paused: boolean;
   pausedReason: string;
   callsTaken: number;
@@ -119,6 +120,28 @@ export class Queues {
     return found;
   }
 
+  /** A phone comes into a queue while the PBX runs; false when it is in it, null when there is no such queue. */
+  add(queueName: string, device: string, name: string, paused: boolean): boolean | null {
+    const queue = this.#queues.get(queueName);
+    if (queue === undefined) return null;
+    if (queue.members.some((each) => each.device === device)) return false;
+    const member = { ...aMember(device, name, true), paused };
+    queue.members.push(member);
+    this.#member('QueueMemberAdded', queue, member);
+    return true;
+  }
+
+  /** A phone that came in goes out again; false when it is not in it, null when the configuration keeps it there. */
+  remove(queueName: string, device: string): boolean | null {
+    const queue = this.#queues.get(queueName);
+    const member = queue?.members.find((each) => each.device === device);
+    if (queue === undefined || member === undefined) return false;
+    if (!member.dynamic) return null;
+    queue.members.splice(queue.members.indexOf(member), 1);
+    this.#member('QueueMemberRemoved', queue, member);
+    return true;
+  }
+
   /** A member's facts as QueueMemberStatus tells them. */
   memberHeaders(queue: Queue, member: Member): Header[] {
     return [
@@ -126,7 +149,7 @@ export class Queues {
       ['MemberName', member.name],
       ['Interface', member.device],
       ['StateInterface', member.device],
-      ['Membership', 'static'],
+      ['Membership', member.dynamic ? 'dynamic' : 'static'],
       ['Penalty', 0],
       ['CallsTaken', member.callsTaken],
       ['LastCall', member.lastCallS],
@@ -158,9 +181,9 @@ export class Queues {
   }
 }
 
-function aMember(device: string, name: string): Member {
+function aMember(device: string, name: string, dynamic = false): Member {
   const figures = { callsTaken: 0, lastCallS: 0, lastPauseS: 0 };
-  return { device, name, paused: false, pausedReason: '', inCall: false, ...figures };
+  return { device, name, dynamic, paused: false, pausedReason: '', inCall: false, ...figures };
 }
 
 /** Whole seconds, as app_queue measures. */

@@ -97,7 +97,7 @@ describe('a call of which the stream saw a part', () => {
       onFact() {},
       onEvent() {},
       onDevice() {},
-      onMember() {},
+      onMembers() {},
       onCoverage() {},
       onQuarantine() {},
       now: () => ledger.clock.at,

@@ -160,6 +160,20 @@ describe('the command session', () => {
     await eventually(() =>
       expect(events).toContainEqual(expect.objectContaining({ event: 'QueueMemberPause', paused: true })),
     );
+    await commands.queueAdd({ interface: 'PJSIP/1002', queue: 'support', memberName: 'Ben' });
+    await eventually(() =>
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          event: 'QueueMemberAdded',
+          queue: 'support',
+          interface: 'PJSIP/1002',
+          dynamic: true,
+        }),
+      ),
+    );
+    await commands.queueRemove({ interface: 'PJSIP/1002', queue: 'support' });
+    await eventually(() => expect(names()).toContain('QueueMemberRemoved'));
+    await expect(commands.queueRemove({ interface: 'PJSIP/1002', queue: 'sales' })).rejects.toThrow();
     const { id } = demo.control.placeCall({ caller: 'known', line: 'sales', device: 'PJSIP/1001' });
     demo.control.pickUp('PJSIP/1001');
     const { channels } = await (await listen()).session.snapshot();

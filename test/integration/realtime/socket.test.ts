@@ -10,6 +10,7 @@ import type { OfficeTx } from '../../../server/usecases/office.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { aMissedCall, aNumber } from '../../support/call-records.ts';
 import { eventually } from '../../support/eventually.ts';
+import { aPresence } from '../../support/presence.ts';
 import { openWeb, type Web } from '../../support/web.ts';
 
 type Line = Socket<ServerToClient, ClientToServer>;
@@ -27,7 +28,7 @@ const live: LivePort = {
   attemptStep: () => null,
   coverage: () => ({ live: true, completeTo: 7, why: null }),
   presenceOf: () => null,
-  agents: () => [{ user: { id: 1, name: 'amy' }, state: 'ready', since: 0, devices: [], screen: true, detail: null }],
+  agents: () => [aPresence({ user: { id: 1, name: 'amy' } })],
   waiting: () => ({ count: 0, longestSince: null }),
   painted: (userId, id) => void seen.push(`painted ${userId} ${id}`),
   chosen: () => {},

@@ -15,7 +15,13 @@ export const lena = { id: 6, name: 'Lena Fox' };
 export const aSession = (role: SessionView['user']['role'] = 'supervisor'): SessionView => ({
   user: { id: 1, name: 'Anna Keller', login: 'anna', role, language: 'en', theme: 'light' },
   devices: [],
-  site: { name: 'Northgate', country: 'GB', timeZone: 'UTC', language: 'en' },
+  site: {
+    name: 'Northgate',
+    country: 'GB',
+    timeZone: 'UTC',
+    language: 'en',
+    pauseReasons: ['break', 'lunch', 'Stock count'],
+  },
   lines: [{ id: 1, key: 'orders', name: 'Orders' }],
   people: [{ id: 1, name: 'Anna Keller' }, lena],
   demo: false,

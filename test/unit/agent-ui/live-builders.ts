@@ -2,6 +2,7 @@ import type { CallbackView } from '../../../schema/contracts/callbacks.ts';
 import type { AttemptView } from '../../../schema/contracts/dial.ts';
 import type { AgentPresence, LiveCard } from '../../../schema/contracts/live.ts';
 import type { CardGone } from '../../../schema/contracts/socket.ts';
+import { aPresence as presenceWith } from '../../support/presence.ts';
 
 const at = 1_700_000_000_000;
 
@@ -64,14 +65,7 @@ export const anAttempt = (more: Partial<AttemptView>): AttemptView => ({
   ...more,
 });
 
-export const aPresence = (): AgentPresence => ({
-  user: { id: 1, name: 'Nils Aalto' },
-  state: 'ready',
-  since: at,
-  devices: [],
-  screen: true,
-  detail: null,
-});
+export const aPresence = (): AgentPresence => presenceWith({ user: { id: 1, name: 'Nils Aalto' }, since: at });
 
 export const anItem = (more: Partial<CallbackView>): CallbackView => ({
   id: 1,

@@ -80,7 +80,7 @@ function aLink() {
     onEvent() {},
     onJudged: (judged) => judgedCalls.push(judged),
     onDevice() {},
-    onMember() {},
+    onMembers() {},
     onCoverage() {},
     onQuarantine() {},
     now: () => 20_000,

@@ -16,6 +16,7 @@ import { WrapUpSavers } from './wrap-up-savers.tsx';
 import { useCollectEnded, useOpenWrapUp } from './wrap-up-store.ts';
 
 interface Props {
+  readonly presence: ReactNode;
   readonly coverage: ReactNode;
   readonly onSearch: () => void;
   readonly onDial: () => void;

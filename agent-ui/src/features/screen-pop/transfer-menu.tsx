@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Colleague, type Transfer } from '../../../../schema/contracts/in-call.ts';
 import { get } from '../../api/client.ts';
 import { useCommon } from '../../i18n/words.ts';
-import type { GlyphName } from '../../ui/glyph-shapes.tsx';
+import { agentGlyphs, agentOrder } from '../../ui/agent-glyphs.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useProblemWords } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
@@ -86,13 +86,13 @@ interface RowProps {
 function Row({ colleague: { user, extension, state }, onChoose }: RowProps) {
   const { t } = useWords();
   const common = useCommon();
-  const gone = state === 'unreachable';
+  const gone = state === 'unreachable' || state === 'offline';
   return (
     <li>
       <span className={classes.who}>
         <bdi>{user.name}</bdi>
         <span>
-          <StateGlyph state={glyphs[state]} withWord word={common.t(`state.${stateWords[state]}`)} />{' '}
+          <StateGlyph state={agentGlyphs[state]} withWord word={common.t(`state.${state}`)} />{' '}
           <PhoneNumber number={extension} />
         </span>
       </span>
@@ -106,16 +106,4 @@ function Row({ colleague: { user, extension, state }, onChoose }: RowProps) {
   );
 }
 
-const glyphs = {
-  ready: 'ready',
-  no_screen: 'ready',
-  ringing: 'calling',
-  in_call: 'in_call',
-  paused: 'paused',
-  signed_out: 'away',
-  unreachable: 'unreachable',
-} as const satisfies Record<Colleague['state'], GlyphName>;
-const stateWords = { ...glyphs, ringing: 'ringing', no_screen: 'no_screen' } as const;
-
-const order = ['ready', 'no_screen', 'ringing', 'in_call', 'paused', 'signed_out', 'unreachable'];
-const rank = ({ state }: Colleague): number => order.indexOf(state);
+const rank = ({ state }: Colleague): number => agentOrder.indexOf(state);

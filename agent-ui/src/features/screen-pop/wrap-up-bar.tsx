@@ -16,6 +16,7 @@ import { CallerTitle } from './caller-line.tsx';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
 import { wrapUps } from './wrap-up-store.ts';
+import { WrapUpTime } from './wrap-up-time.tsx';
 
 /** After the talk: what it proved, and the time that runs until the next call. */
 export function WrapUpBar({ entry }: { readonly entry: WrapUpEntry }) {
@@ -44,9 +45,12 @@ export function WrapUpBar({ entry }: { readonly entry: WrapUpEntry }) {
         </>
       }
       actions={
-        <BarButton kind="plain" icon={<StateGlyph state="ready" />} onClick={() => wrapUps.finish(card.id)}>
-          {t('wrap.later')}
-        </BarButton>
+        <>
+          <WrapUpTime />
+          <BarButton kind="plain" onClick={() => wrapUps.finish(card.id)}>
+            {t('wrap.later')}
+          </BarButton>
+        </>
       }
     />
   );

@@ -6,6 +6,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SessionView, sessionKey } from '../../../../agent-ui/src/api/session.ts';
+import { PresenceMenu } from '../../../../agent-ui/src/features/presence/presence-menu.tsx';
 import { CallBar } from '../../../../agent-ui/src/features/screen-pop/call-bar.tsx';
 import { startWords } from '../../../../agent-ui/src/i18n/index.ts';
 import { socket } from '../../../../agent-ui/src/socket/socket.ts';
@@ -16,7 +17,7 @@ import { aCard, aPresence } from '../live-builders.ts';
 const session: SessionView = {
   user: { id: 1, name: 'Nils Aalto', login: 'nils', role: 'agent', language: 'en', theme: 'light' },
   devices: [{ id: 1, device: 'PJSIP/201', extension: '201', label: null }],
-  site: { name: 'Brightline', country: 'GB', timeZone: 'UTC', language: 'en' },
+  site: { name: 'Brightline', country: 'GB', timeZone: 'UTC', language: 'en', pauseReasons: [] },
   lines: [],
   people: [],
   demo: false,
@@ -63,7 +64,7 @@ beforeEach(() => {
     <QueryClientProvider client={cache}>
       <MantineProvider>
         <MemoryRouter>
-          <CallBar coverage={null} onSearch={() => undefined} onDial={() => undefined} />
+          <CallBar presence={<PresenceMenu />} coverage={null} onSearch={() => undefined} onDial={() => undefined} />
         </MemoryRouter>
       </MantineProvider>
     </QueryClientProvider>

@@ -5,6 +5,7 @@ import { connectCommands } from '../../../../pbx/actions/command-session.ts';
 import { guardFields } from '../../../../pbx/actions/guard.ts';
 import { hangupFields } from '../../../../pbx/actions/hangup.ts';
 import { type OriginateInput, originateFields } from '../../../../pbx/actions/originate.ts';
+import { queueAddFields, queueRemoveFields } from '../../../../pbx/actions/queue-member.ts';
 import { queuePauseFields } from '../../../../pbx/actions/queue-pause.ts';
 import { redirectFields } from '../../../../pbx/actions/redirect.ts';
 import { setVarFields } from '../../../../pbx/actions/set-var.ts';
@@ -105,6 +106,25 @@ describe('the other actions', () => {
       Paused: 'true',
       Reason: 'lunch',
     });
+    expect(queuePauseFields({ interface: 'Local/1004@from-queue/n', paused: false })).toEqual({
+      Action: 'QueuePause',
+      Interface: 'Local/1004@from-queue/n',
+      Paused: 'false',
+    });
+    expect(queueAddFields({ interface: 'PJSIP/1001', queue: 'sales', memberName: 'Anna Keller' })).toEqual({
+      Action: 'QueueAdd',
+      Queue: 'sales',
+      Interface: 'PJSIP/1001',
+      StateInterface: 'PJSIP/1001',
+      Penalty: '0',
+      Paused: 'false',
+      MemberName: 'Anna Keller',
+    });
+    expect(queueRemoveFields({ interface: 'PJSIP/1001', queue: 'sales' })).toEqual({
+      Action: 'QueueRemove',
+      Queue: 'sales',
+      Interface: 'PJSIP/1001',
+    });
     expect(setVarFields('PJSIP/1001-0000002a', 'RB_ATTEMPT', 'a7c1')).toEqual({
       Action: 'Setvar',
       Channel: 'PJSIP/1001-0000002a',
@@ -122,6 +142,9 @@ describe('the other actions', () => {
     }
     expect(codeOf(() => hangupFields('PJSIP/1-1', 0))).toBe('invalid');
     expect(codeOf(() => queuePauseFields({ interface: 'PJSIP/1', paused: true, queue: 'a b' }))).toBe('invalid');
+    expect(codeOf(() => queuePauseFields({ interface: 'PJSIP/1&PJSIP/2', paused: true }))).toBe('invalid');
+    expect(codeOf(() => queueAddFields({ interface: 'PJSIP/1', queue: 's', memberName: 'a,b' }))).toBe('invalid');
+    expect(codeOf(() => queueAddFields({ interface: 'Local/1@x', queue: 's' }))).toBe('invalid');
   });
 });
 
