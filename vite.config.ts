@@ -22,7 +22,14 @@ export default defineConfig({
     emptyOutDir: true,
     // The content security policy allows no data: scripts or styles; small assets stay files.
     assetsInlineLimit: 0,
-    rollupOptions: { output: { manualChunks: chunkOf } },
+    rolldownOptions: {
+      input: { index: 'agent-ui/index.html', sw: 'agent-ui/src/worker/service-worker.ts' },
+      output: {
+        // The worker stands at the root, so that it may show notices for every page.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        manualChunks: chunkOf,
+      },
+    },
   },
   // The service takes requests of its own origin only; while developing, the proxy speaks for the page.
   server: {

@@ -12,6 +12,7 @@ import { createOutsideSide } from './compose/outside.ts';
 import { openPbxLink } from './compose/pbx-link.ts';
 import { createPbxSide } from './compose/pbx-side.ts';
 import { provisionAtStart } from './compose/provisioned.ts';
+import { createPushSide } from './compose/push-side.ts';
 import { roundsOf } from './compose/rounds.ts';
 import { createStops } from './compose/stops.ts';
 import type { DemoAccount } from './http/ports.ts';
@@ -86,8 +87,10 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   const feed = createFeedSide({ house, memory, trustProxy: trustProxy !== false, log });
   const outside = createOutsideSide({ house, config, log });
   stops.add(outside.stop);
+  const push = createPushSide({ house, publicUrl, log });
   const pbx = createPbxSide({
     core,
+    push,
     link,
     dataDir: config.dataDir,
     records: config.records,
@@ -101,7 +104,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
     pbx.followed()?.presence.look(userId);
     demo?.seat((id) => (realtime?.push.screensOf(id) ?? 0) > 0);
   }
-  const live = livePort(pbx.followed, screensChanged, memory.choose, now, log);
+  const live = livePort(pbx.followed, screensChanged, memory.choose, pbx.pop.seen, now, log);
   const app = await buildServer(
     {
       house,
@@ -110,6 +113,7 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
       commands: commandsPort(pbx.followed, memory, pbx.commands, (id) => wishToCancel(house, id), log),
       inCall: () => pbx.followed()?.orders ?? null,
       presence: presencePort(pbx.followed),
+      push: push.port,
       health: {
         checks: () => healthChecks(db, pbx.followed(), pbx.commands.state, loopDelay(), outside.ways),
         figures: () => serviceFigures(db, pbx.followed(), now()),

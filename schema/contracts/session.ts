@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Language, LineRef, PersonRef, Role, Theme } from './common.ts';
+import { PopUrl, popAs, popWhens } from './push.ts';
 
 export const SignIn = z.object({ login: z.string().min(1).max(100), password: z.string().min(1).max(200) });
 
@@ -12,7 +13,17 @@ export const MyDevice = z.object({
 
 /** Everything the app needs to start: who I am, my phones, the site's words and clock. */
 export const Session = z.object({
-  user: PersonRef.extend({ login: z.string(), role: Role, language: Language, theme: Theme }),
+  user: PersonRef.extend({
+    login: z.string(),
+    role: Role,
+    language: Language,
+    theme: Theme,
+    /** When a caller's page opens by itself, and as what. */
+    popWhen: z.enum(popWhens),
+    popAs: z.enum(popAs),
+    /** `{number}` stands for the caller's number. */
+    popUrl: z.string().nullable(),
+  }),
   devices: z.array(MyDevice),
   site: z.object({
     name: z.string(),
@@ -30,7 +41,16 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-export const EditMe = z.object({ language: Language, theme: Theme }).partial();
+export const EditMe = z
+  .object({
+    language: Language,
+    theme: Theme,
+    popWhen: z.enum(popWhens),
+    popAs: z.enum(popAs),
+    popUrl: PopUrl.nullable(),
+  })
+  .partial();
+export type EditMe = z.infer<typeof EditMe>;
 
 /** First start: the one-time link makes the first admin. */
 export const SetUp = z.object({

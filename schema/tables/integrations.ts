@@ -1,4 +1,5 @@
-import { boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { boolean, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 /** Keys by which other programs come in. Only the hash of the secret is stored; a revoked key stays as a fact. */
@@ -62,4 +63,31 @@ export const requestAnswers = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [unique('request_answers_once').on(t.userId, t.key), index('request_answers_at').on(t.createdAt)],
+);
+
+/** The one pair of keys that signs what is pushed to browsers. */
+export const pushKeys = pgTable(
+  'push_keys',
+  {
+    id: rowId(),
+    publicKey: text('public_key').notNull(),
+    privateKey: text('private_key').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  () => [uniqueIndex('push_keys_one').on(sql`(true)`)],
+);
+
+/** Browsers that are told of ringing calls; gone with the session they belong to. */
+export const pushSubscriptions = pgTable(
+  'push_subscriptions',
+  {
+    id: rowId(),
+    userId: rowRef('user_id').notNull(),
+    sessionHash: text('session_hash').notNull(),
+    endpoint: text().notNull(),
+    p256dh: text().notNull(),
+    auth: text().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [unique('push_subscriptions_endpoint').on(t.endpoint), index('push_subscriptions_user').on(t.userId)],
 );

@@ -23,6 +23,15 @@ export const users = pgTable(
     disabledAt: instant('disabled_at'),
     /** Where notices go by mail; null is nowhere. */
     email: text(),
+    /** When a caller's page opens by itself, and as what. */
+    popWhen: text('pop_when', { enum: ['ring', 'answer', 'never'] })
+      .notNull()
+      .default('ring'),
+    popAs: text('pop_as', { enum: ['card', 'strip', 'url'] })
+      .notNull()
+      .default('card'),
+    /** `{number}` stands for the caller's number. */
+    popUrl: text('pop_url'),
   },
   (t) => [uniqueIndex('users_login').on(sql`lower(${t.login})`)],
 );

@@ -14,6 +14,7 @@ export function livePort(
   followed: () => FollowedPbx | null,
   onScreens: LivePort['screens'],
   chosen: LivePort['chosen'],
+  seen: (userId: number, cardId: string) => void,
   now: () => number,
   log: Logger,
 ): LivePort {
@@ -30,6 +31,7 @@ export function livePort(
       return { count: since.length, longestSince: since.length === 0 ? null : Math.min(...since) };
     },
     painted(userId, cardId) {
+      seen(userId, cardId);
       const since = followed()?.board.card(cardId, userId)?.ringingSince ?? null;
       if (since !== null) log.debug({ sinceRingMs: now() - since }, 'A card stands on a screen.');
     },

@@ -11,10 +11,12 @@ import { type PbxSetup, pbxStore } from '../store/pbx.ts';
 import { presenceStore } from '../store/presence.ts';
 import type { DialPort } from '../usecases/dial.ts';
 import { openJournal } from '../workers/journal.ts';
+import { createPopWatch, type PopWatch } from '../workers/pop-watch.ts';
 import { createPresenceLog, type PresenceLog } from '../workers/presence-log.ts';
 import type { Core } from './core.ts';
 import { type FollowedPbx, followPbx, type Screens } from './follow-pbx.ts';
 import type { PbxLink } from './pbx-link.ts';
+import type { PushSide } from './push-side.ts';
 import { recordSources } from './records-side.ts';
 import { struckJournal, struckSession } from './struck.ts';
 import { tellScreens } from './tell-screens.ts';
@@ -22,6 +24,8 @@ import { tellScreens } from './tell-screens.ts';
 interface Parts {
   readonly core: Core;
   readonly link: PbxLink;
+  /** Browsers beside the pages. */
+  readonly push: PushSide;
   /** Where finished calls wait while the database is away. */
   readonly dataDir: string;
   readonly records: RecordsConfig;
@@ -39,13 +43,15 @@ export interface PbxSide {
   readonly tell: ReturnType<typeof tellScreens>;
   /** Where people were, on its way into the database. */
   readonly presenceLog: PresenceLog;
+  /** Looks after ringing cards until something shows them. */
+  readonly pop: PopWatch;
   followed(): FollowedPbx | null;
   /** Starts to follow as soon as a site is provisioned; once. Answers the site's setup, or undefined. */
   follow(): Promise<PbxSetup | undefined>;
   stop(): Promise<void>;
 }
 
-export function createPbxSide({ core, link, dataDir, records, realtime, onFact, log }: Parts): PbxSide {
+export function createPbxSide({ core, link, push: browsers, dataDir, records, realtime, onFact, log }: Parts): PbxSide {
   const { db, house, memory } = core;
   let followed: FollowedPbx | null = null;
   const sources = recordSources(records, log);
@@ -71,9 +77,23 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
   }
   const tell = tellScreens({ push, memory, followed: () => followed });
 
+  const pop = createPopWatch({
+    push: browsers.ringing,
+    withdraw: browsers.over,
+    hasScreen: (userId) => push().screensOf(userId) > 0,
+    unseen: (userId, since) => followed?.presence.unseen(userId, since),
+    now: house.now,
+    log,
+  });
   const screens: Screens = {
-    card: (userId, card) => push().toUser(userId, 'card', card),
-    gone: (userId, gone) => push().toUser(userId, 'card.gone', gone),
+    card(userId, card) {
+      push().toUser(userId, 'card', card);
+      pop.card(userId, card);
+    },
+    gone(userId, gone) {
+      push().toUser(userId, 'card.gone', gone);
+      pop.gone(userId, gone);
+    },
     presence: (agent) => push().toUserAndSupervisors(agent.user.id, 'presence', agent),
     unanswered: (userId, calls) =>
       push().toSupervisors('agent.unanswered', {
@@ -100,6 +120,7 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
     commands,
     tell,
     presenceLog,
+    pop,
     followed: () => followed,
     dial: {
       // Without events nobody could see what becomes of a call: it would look as if it had never been made.
@@ -142,6 +163,7 @@ export function createPbxSide({ core, link, dataDir, records, realtime, onFact, 
       return pbx;
     },
     async stop() {
+      pop.stop();
       await followed?.stop();
       await presenceLog
         .flush()

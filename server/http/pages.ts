@@ -34,6 +34,9 @@ export async function servePages(app: FastifyInstance, uiDir: string | null): Pr
         const lasting = path.includes(`${join(uiDir, 'assets')}`);
         void response.setHeader('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
         void response.setHeader('vary', 'accept-encoding');
+        // The worker's own rule holds for what it asks: it says that a notice was shown, nothing else.
+        if (/[\\/]sw\.js(\.(br|gz))?$/.test(path))
+          void response.setHeader('content-security-policy', `default-src 'none'; connect-src 'self'`);
       },
     });
   }

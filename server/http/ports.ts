@@ -93,6 +93,13 @@ export interface SessionsPort {
   browserSignedOut(tokenHash: string): void;
 }
 
+/** Browsers that are told of ringing calls beside the pages. */
+export interface PushPort {
+  publicKey(): Promise<string>;
+  /** Whether what a browser gave may be written to. */
+  mayPush(subscription: { readonly endpoint: string; readonly p256dh: string; readonly auth: string }): boolean;
+}
+
 /** Everything the routes reach for. */
 export interface HttpDeps {
   readonly house: Office & Deps;
@@ -102,6 +109,7 @@ export interface HttpDeps {
   /** Answers null until a PBX is followed. */
   readonly inCall?: () => InCallPort | null;
   readonly presence: PresencePort;
+  readonly push: PushPort;
   readonly health: HealthPort;
   readonly sessions: SessionsPort;
   /** A key of another program was made or ended. */

@@ -34,6 +34,7 @@ import { noticeRoutes } from './routes/notices.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { presenceRoutes } from './routes/presence.ts';
+import { pushRoutes } from './routes/push.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { requestFormRoutes } from './routes/request-form.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -71,6 +72,7 @@ const routes = [
   offerRoutes,
   peopleRoutes,
   presenceRoutes,
+  pushRoutes,
   recordingRoutes,
   requestFormRoutes,
   requestRoutes,

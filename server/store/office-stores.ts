@@ -15,6 +15,7 @@ import { leavingStore } from './leaving.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
 import { presenceStore } from './presence.ts';
+import { pushStore } from './push.ts';
 import { recordingStore } from './recordings.ts';
 import { requestAnswerStore } from './request-answers.ts';
 import { requestKeyStore } from './request-keys.ts';
@@ -39,6 +40,7 @@ export function officeStoresOf(tx: DbTx) {
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),
     presence: presenceStore(tx),
+    push: pushStore(tx),
     statement: statementStore(tx),
     leaving: leavingStore(tx),
     rules: ruleStore(tx),

@@ -15,6 +15,9 @@ export interface User {
   readonly passwordHash: string | null;
   readonly disabledAt: number | null;
   readonly email: string | null;
+  readonly popWhen: 'ring' | 'answer' | 'never';
+  readonly popAs: 'card' | 'strip' | 'url';
+  readonly popUrl: string | null;
 }
 
 export interface NewUser {
@@ -41,7 +44,12 @@ export interface PersonListed {
   readonly queues: string[];
 }
 
-type Changes = Partial<Pick<User, 'name' | 'role' | 'language' | 'theme' | 'passwordHash' | 'disabledAt' | 'email'>>;
+type Changes = Partial<
+  Pick<
+    User,
+    'name' | 'role' | 'language' | 'theme' | 'passwordHash' | 'disabledAt' | 'email' | 'popWhen' | 'popAs' | 'popUrl'
+  >
+>;
 
 const columns = {
   id: users.id,
@@ -53,6 +61,9 @@ const columns = {
   passwordHash: users.passwordHash,
   disabledAt: users.disabledAt,
   email: users.email,
+  popWhen: users.popWhen,
+  popAs: users.popAs,
+  popUrl: users.popUrl,
 };
 
 /** People: never deleted, only disabled. */

@@ -13,9 +13,9 @@ export function readSession(
     const user = await tx.users.byId(userId);
     if (!user || user.disabledAt !== null) throw new Refusal('unauthenticated');
     const site = await tx.site.get();
-    const { id, name, login, role, language, theme } = user;
+    const { id, name, login, role, language, theme, popWhen, popAs, popUrl } = user;
     return {
-      user: { id, name, login, role, language, theme },
+      user: { id, name, login, role, language, theme, popWhen, popAs, popUrl },
       devices: (await tx.devices.ofUser(userId)).map(({ id, device, extension, label }) => ({
         id,
         device,

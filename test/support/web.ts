@@ -99,6 +99,7 @@ export async function openWeb(over: Partial<HttpDeps> = {}): Promise<Web> {
       originate: (attempt) => void dialled.push(attempt),
     },
     commands: { hangUpAttempt: order('attempt'), hangUpCard: order('card'), rejectCard: order('reject') },
+    push: { publicKey: async () => 'BPublicKey', mayPush: ({ endpoint }) => endpoint.startsWith('https://push.') },
     presence: {
       pause: async (userId, reason, byId) => void commands.push(`pause ${userId} ${reason} ${byId}`),
       ready: async (userId, byId) => void commands.push(`ready ${userId} ${byId}`),

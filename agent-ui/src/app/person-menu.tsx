@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import {
   IconAdjustmentsHorizontal,
   IconArrowBackUp,
+  IconBellRinging,
   IconBrightness,
   IconCheck,
   IconDots,
@@ -15,6 +16,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { editMe, signOut, useSession } from '../api/session.ts';
 import { NoticeBell } from '../features/notices/notice-bell.tsx';
+import { openPopSettings } from '../features/screen-pop/pop-settings.tsx';
 import { languageNames, languages } from '../i18n/index.ts';
 import { useCommon } from '../i18n/words.ts';
 import { Avatar } from '../ui/parts.tsx';
@@ -108,6 +110,9 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
             {languageItems}
             <Menu.Divider />
           </div>
+          <Menu.Item leftSection={<IconBellRinging size={16} stroke={1.6} />} onClick={openPopSettings}>
+            {t('settings.calls')}
+          </Menu.Item>
           {canTakePhoneLinks() ? (
             <Menu.Item leftSection={<IconPhonePlus size={16} stroke={1.6} />} onClick={takePhoneLinks}>
               {t('nav.phoneLinks')}

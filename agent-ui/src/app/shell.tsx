@@ -9,6 +9,7 @@ import { OfferStrip } from '../features/offers/offer-strip.tsx';
 import { PresenceMenu } from '../features/presence/presence-menu.tsx';
 import { UnansweredTold } from '../features/presence/unanswered-told.tsx';
 import { CallBar } from '../features/screen-pop/call-bar.tsx';
+import { PopSettings } from '../features/screen-pop/pop-settings.tsx';
 import { useCommon } from '../i18n/words.ts';
 import { useLiveState } from '../socket/live-store.ts';
 import { useKeys, useLeaveField } from '../ui/keys.ts';
@@ -64,6 +65,7 @@ export function Shell() {
         </div>
         <DialPad opened={dialling} onClose={closeDial} />
         <KeyboardSheet />
+        <PopSettings />
         <UnansweredTold />
       </RecordingPlayerProvider>
     </DialConfirm>

@@ -62,7 +62,13 @@ describe.skipIf(!possible)('where agents are', () => {
   });
 
   test('a pause set on the PBX shows at the desk, and a supervisor may end it', async () => {
-    await house.pbx.console('queue pause member PJSIP/1001 reason training');
+    // As a star code of the company's dialplan does it: in every queue she sits in.
+    for (const [member, queues] of [
+      ['PJSIP/1001', ['sales', 'tiered', 'narrow']],
+      ['Local/1001@queue-member/n', ['floor']],
+    ] as const)
+      for (const queue of queues)
+        await house.pbx.console(`queue pause member ${member} queue ${queue} reason training`);
     await mine().and(agent.page.locator('[data-state="paused"]')).waitFor();
     expect(await mine().innerText()).toContain('Training');
     await onBoard().click();
@@ -117,6 +123,7 @@ describe.skipIf(!possible)('where agents are', () => {
   });
 
   test('looks right in Persian, and no page has complained', async () => {
+    await agent.page.getByRole('button', { name: 'Without a note' }).click();
     await dress(agent.page, 'fa', 'dark');
     await mine().waitFor();
     await agent.page.locator('body').press('p');

@@ -13,7 +13,17 @@ export const lena = { id: 6, name: 'Lena Fox' };
 
 /** A signed-in supervisor of a company in Britain, whose clock is UTC. */
 export const aSession = (role: SessionView['user']['role'] = 'supervisor'): SessionView => ({
-  user: { id: 1, name: 'Anna Keller', login: 'anna', role, language: 'en', theme: 'light' },
+  user: {
+    id: 1,
+    name: 'Anna Keller',
+    login: 'anna',
+    role,
+    language: 'en',
+    theme: 'light',
+    popWhen: 'ring',
+    popAs: 'card',
+    popUrl: null,
+  },
   devices: [],
   site: {
     name: 'Northgate',

@@ -94,6 +94,7 @@ function Queues({ queues, onServe }: QueuesProps) {
       {queues.map(({ name, label, serves, mayLeave }) => (
         <Menu.Item
           key={name}
+          className={classes.queue ?? ''}
           closeMenuOnClick={false}
           disabled={!mayLeave}
           title={mayLeave ? undefined : t('fixed')}

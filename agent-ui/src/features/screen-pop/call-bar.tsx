@@ -4,9 +4,11 @@ import { useNow } from '../../ui/ticker.ts';
 import { Announcer } from './announcer.tsx';
 import { barState } from './bar-state.ts';
 import { callerOf } from './caller.ts';
+import { useDeskNotice } from './desk-notice.ts';
 import { DialingBar } from './dialing-bar.tsx';
 import { IdleBar } from './idle-bar.tsx';
 import { GoneBar, OutcomeBar } from './over-bars.tsx';
+import { useKeepPush } from './push-choice.ts';
 import { useRingSound } from './ring-sound.ts';
 import { RingingBar } from './ringing-bar.tsx';
 import { TalkingBar } from './talking-bar.tsx';
@@ -33,6 +35,8 @@ export function CallBar(props: Props) {
   const bar = barState({ live, wrapUp, dismissed, browserNow: Date.now(), serverNow: serverNow() });
   const ringing = bar.kind === 'ringing' ? bar.card : null;
   useRingSound(ringing !== null);
+  useDeskNotice(ringing);
+  useKeepPush();
   useCallTitle(ringing ? (callerOf(ringing).name ?? callerOf(ringing).number) : null);
   return (
     <section aria-label={t('bar.label')} data-bar={bar.kind}>

@@ -4,7 +4,8 @@ import { formatDay, formatTime } from '../../i18n/format.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useMinute } from '../../ui/ticker.ts';
 import classes from './idle-bar.module.css';
-import { useRingMuted } from './ring-sound.ts';
+import { useRingChoice } from './ring-choice.ts';
+import { useSoundBlocked } from './ring-sound.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -45,19 +46,23 @@ export function IdleBar({ presence, coverage, onSearch, onDial }: Props) {
 
 function Sound() {
   const { t } = useWords();
-  const [muted, setMuted] = useRingMuted();
-  const label = muted ? t('sound.off') : t('sound.on');
+  const [{ muted }, change] = useRingChoice();
+  const blocked = useSoundBlocked() && !muted;
+  const label = muted ? t('sound.off') : blocked ? t('sound.blocked') : t('sound.on');
   const Icon = muted ? IconVolumeOff : IconVolume;
   return (
     <button
       type="button"
       className={classes.sound}
       aria-pressed={!muted}
+      data-blocked={blocked || undefined}
       title={label}
       aria-label={label}
-      onClick={() => setMuted(!muted)}
+      // The click itself lifts the block: only a second one turns the sound off.
+      onClick={() => (blocked ? undefined : change({ muted: !muted }))}
     >
       <Icon size={16} stroke={1.6} aria-hidden />
+      {blocked ? <span>{t('sound.blockedShort')}</span> : null}
     </button>
   );
 }

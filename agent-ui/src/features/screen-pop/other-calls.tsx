@@ -20,7 +20,11 @@ export function OtherCalls({ card, others }: { readonly card: LiveCard; readonly
             <Clock since={other.ringingSince ?? other.startedAt} />
           </b>
         </span>
-        <b>{other.line?.name ?? t('ring.alsoRinging')}</b>
+        <b>
+          {others.length > 1
+            ? t('ring.more', { count: others.length - 1 })
+            : (other.line?.name ?? t('ring.alsoRinging'))}
+        </b>
       </Link>
     );
   }

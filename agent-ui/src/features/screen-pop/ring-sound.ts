@@ -1,42 +1,47 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { ringUntilStopped, unlockSound } from './ring-tone.ts';
+import { useRingChoice } from './ring-choice.ts';
+import { ringUntilStopped, soundAllowed, unlockSound } from './ring-tone.ts';
 import { electedTab } from './tab-election.ts';
 
-const key = 'rb-ring-muted';
 const readers = new Set<() => void>();
-const isMuted = (): boolean => localStorage.getItem(key) === '1';
+let allowed: boolean | undefined;
 
-/** Whether the ring sound is off on this machine, and the switch for it. */
-export function useRingMuted(): readonly [boolean, (muted: boolean) => void] {
-  const muted = useSyncExternalStore((reader) => {
-    readers.add(reader);
-    return () => readers.delete(reader);
-  }, isMuted);
-  return [
-    muted,
-    (next) => {
-      localStorage.setItem(key, next ? '1' : '0');
-      for (const read of readers) read();
+function settle(now: boolean): void {
+  if (now) electedTab.stand();
+  if (now === allowed) return;
+  allowed = now;
+  for (const reader of readers) reader();
+}
+
+/** Whether the browser keeps this tab silent until somebody clicks or types in it. */
+export function useSoundBlocked(): boolean {
+  return useSyncExternalStore(
+    (reader) => {
+      readers.add(reader);
+      return () => readers.delete(reader);
     },
-  ];
+    () => allowed === false,
+  );
 }
 
 /** One soft ring for one person: of all the tabs only the elected one sounds. */
 export function useRingSound(ringing: boolean): void {
-  const [muted] = useRingMuted();
+  const [choice] = useRingChoice();
   useEffect(() => {
-    const unlock = (): void => {
-      if (unlockSound()) electedTab.stand();
-    };
+    const unlock = (): void => void unlockSound().then(settle);
+    settle(soundAllowed());
+    // A new sound context needs a moment until it runs, where the browser lets it.
+    const soon = setTimeout(() => settle(soundAllowed()), 500);
     document.addEventListener('pointerdown', unlock);
     document.addEventListener('keydown', unlock);
     return () => {
+      clearTimeout(soon);
       document.removeEventListener('pointerdown', unlock);
       document.removeEventListener('keydown', unlock);
     };
   }, []);
   useEffect(() => {
-    if (!ringing || muted) return;
-    return electedTab.whileElected(ringUntilStopped);
-  }, [ringing, muted]);
+    if (!ringing || choice.muted) return;
+    return electedTab.whileElected(() => ringUntilStopped(choice));
+  }, [ringing, choice]);
 }

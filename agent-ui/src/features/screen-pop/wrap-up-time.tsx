@@ -4,6 +4,7 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { TimeLeft } from '../../ui/time-left.tsx';
 import { BarButton } from './bar-button.tsx';
 import { useWords } from './words.ts';
+import classes from './wrap-up-time.module.css';
 
 /** The time after a call: how much is left, a minute more, or its end. Nothing once it is over. */
 export function WrapUpTime() {
@@ -13,8 +14,9 @@ export function WrapUpTime() {
   if (until === null) return null;
   return (
     <>
-      <span title={t('wrap.left')}>
-        <StateGlyph state="wrap_up" word={t('wrap.left')} /> <TimeLeft until={until} />
+      <span className={classes.left} title={t('wrap.left')}>
+        <StateGlyph state="wrap_up" word={t('wrap.left')} />
+        <TimeLeft until={until} />
       </span>
       <BarButton kind="plain" onClick={() => order.mutate({ do: 'more' })}>
         {t('wrap.more')}

@@ -28,9 +28,7 @@ export function WallAgents({ agents, now }: { readonly agents: Wall['agents']; r
               </b>
               <small>{t(`agent.${state}`)}</small>
             </span>
-            {state === 'offline' ? null : (
-              <i className="num">{formatDuration(Math.max(0, now - since), language)}</i>
-            )}
+            {state === 'offline' ? null : <i className="num">{formatDuration(Math.max(0, now - since), language)}</i>}
           </li>
         ))}
       </ul>

@@ -15,7 +15,17 @@ import type { LiveCard } from '../../../../schema/contracts/live.ts';
 import { aCard, aPresence } from '../live-builders.ts';
 
 const session: SessionView = {
-  user: { id: 1, name: 'Nils Aalto', login: 'nils', role: 'agent', language: 'en', theme: 'light' },
+  user: {
+    id: 1,
+    name: 'Nils Aalto',
+    login: 'nils',
+    role: 'agent',
+    language: 'en',
+    theme: 'light',
+    popWhen: 'ring',
+    popAs: 'card',
+    popUrl: null,
+  },
   devices: [{ id: 1, device: 'PJSIP/201', extension: '201', label: null }],
   site: { name: 'Brightline', country: 'GB', timeZone: 'UTC', language: 'en', pauseReasons: [] },
   lines: [],
