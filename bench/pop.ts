@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { startRelay } from './bare/relay.ts';
 import { median, rounded } from './measure.ts';
 import type { Bench } from './result.ts';
@@ -11,6 +12,7 @@ const ROUNDS = 3;
 interface Side {
   readonly pbx: BenchPbx;
   readonly screens: Screens;
+  cpuMs(): number;
 }
 
 /** How long after the PBX's word the screen shows who calls, beside the least a relay can do with the same bytes. */
@@ -28,7 +30,10 @@ export const pop: Bench = {
     try {
       relayScreens = await openScreens(relay.url, phones, '');
       await bare.until(({ listening }) => listening > 0, 10_000, 'the relay listens');
-      const sides = { relay: { pbx: bare, screens: relayScreens }, ours: floor };
+      const sides = {
+        relay: { pbx: bare, screens: relayScreens, cpuMs: relay.cpuMs },
+        ours: { pbx: floor.pbx, screens: floor.screens, cpuMs: floor.product.cpuMs },
+      };
       const told = { relay: [] as Round[], ours: [] as Round[] };
       await oneRound(sides.relay, rate, 1);
       for (let round = 0; round < ROUNDS; round += 1) {
@@ -43,7 +48,8 @@ export const pop: Bench = {
           `${rate} calls/s, ${phones} screens, ${contacts} contacts; ms p50 / p99 (pops) of each round:`,
           line('relay'),
           line('ours'),
-          `  product: ${Math.round(floor.product.memoryMb())} MB`,
+          `  product: ${Math.round(floor.product.memoryMb())} MB; CPU us a call: ${usOf(told.ours)}, the relay's: ${usOf(told.relay)}`,
+          `  load of the machine: ${rounded(loadavg()[0] ?? 0)}`,
         ],
         figures: [
           { name: 'p50ToRelay', value: ratio('p50'), most: 1.5 },
@@ -61,16 +67,21 @@ export const pop: Bench = {
   },
 };
 
+const usOf = (rounds: readonly Round[]) => Math.round(median(rounds.map((one) => one.cpuUsACall)));
+
 interface Round {
   readonly p50: number;
   readonly p99: number;
   readonly pops: number;
   readonly missing: number;
+  readonly cpuUsACall: number;
 }
 
-async function oneRound({ pbx, screens }: Side, rate: number, seconds: number): Promise<Round> {
+async function oneRound({ pbx, screens, cpuMs }: Side, rate: number, seconds: number): Promise<Round> {
+  const before = cpuMs();
   pbx.wave({ calls: rate * seconds, callsPerSecond: rate });
   await quiet(pbx);
+  const cpuUsACall = ((cpuMs() - before) * 1000) / (rate * seconds);
   const { ms, missing } = delaysOf(await pbx.rings(), await screens.rings());
-  return { p50: percentile(ms, 50), p99: percentile(ms, 99), pops: ms.length, missing };
+  return { p50: percentile(ms, 50), p99: percentile(ms, 99), pops: ms.length, missing, cpuUsACall };
 }

@@ -137,9 +137,9 @@ async function build(config: Config, log: Logger, stops: ReturnType<typeof creat
   realtime = createRealtime({ server: app.server, house, live, publicUrl, trustProxy: trustProxy !== false, log });
   const relay = createRelay({
     transact: house.transact,
-    async tell(fact, tx) {
-      await pbx.tell(fact, tx);
-      await feed.tell(fact, tx);
+    async tell(facts, tx) {
+      await pbx.tell(facts, tx);
+      await feed.tell(facts, tx);
       faultPoint('relay.told');
     },
     told: feed.wake,

@@ -2,10 +2,12 @@ import WebSocket from 'ws';
 
 /**
  * Screens in a process of their own: so many browsers, each signed in as its person, that note when a call first rings
- * on them. They speak Engine.IO by hand, so that two thousand of them cost little. Goes when the parent goes.
+ * on them. Of ten screens one shows the log, one the board, the others the desk. They speak Engine.IO by hand, so that two
+ * thousand of them cost little. Goes when the parent goes.
  */
 const [url = '', first = '1001', count = '1', cookies = ''] = process.argv.slice(2);
 const AT_ONCE = 50;
+const CARD = Buffer.from('42["card",{');
 const rings = new Map<string, string>();
 const sockets: WebSocket[] = [];
 let open = 0;
@@ -22,16 +24,23 @@ function connect(extension: number): void {
     if (data[0] === 50) socket.send('3');
     else if (data[0] === 48) socket.send('40');
     else if (data[0] === 52 && data[1] === 48) {
+      // With the number of an answer, as a screen asks; a bare relay passes it over.
+      socket.send(`420["look",["${topicOf(extension)}"]]`);
       open += 1;
       opened?.();
-    } else if (data[0] === 52) note(data.toString('latin1'), extension, at);
+    } else if (data.subarray(0, CARD.length).equals(CARD)) note(data.toString('latin1'), extension, at);
   });
   socket.on('error', (cause) => fail(cause.message));
   socket.on('close', (code) => fail(`closed with ${code}`));
 }
 
+function topicOf(extension: number): string {
+  const place = extension % 10;
+  if (place > 1) return 'today';
+  return place === 0 ? 'calls' : 'board';
+}
+
 function note(text: string, extension: number, at: bigint): void {
-  if (!text.startsWith('42["card",{')) return;
   const id = /"id":"bench:([\d.]+)"/.exec(text)?.[1];
   if (id === undefined || !text.includes('"state":"ringing"')) return;
   const key = `${id} ${extension}`;

@@ -5,6 +5,7 @@ import { createFeedHub, type FeedHub } from '../feed/hub.ts';
 import { keptMs, newsOfFact, newsOfOutbox } from '../feed/news.ts';
 import { createFeedWriter } from '../feed/writer.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { KeyedNews } from '../store/feed.ts';
 import type { OutboxFact } from '../store/outbox.ts';
 import { admitToken } from '../usecases/api-tokens.ts';
 import type { OfficeTx } from '../usecases/office.ts';
@@ -24,7 +25,7 @@ export interface FeedSide {
   /** What happens now. */
   onFact(fact: CallFact): void;
   /** What was committed; within the relay's transaction. */
-  tell(fact: OutboxFact, tx: OfficeTx): Promise<void>;
+  tell(facts: readonly OutboxFact[], tx: OfficeTx): Promise<void>;
   /** The relay's transaction is done. */
   wake(): void;
   /** A key was made or ended. */
@@ -70,9 +71,14 @@ export function createFeedSide({ house, memory, trustProxy, log }: Parts): FeedS
       const item = wanted ? newsOfFact(fact, agentOf) : null;
       if (item !== null) writer.add(item);
     },
-    async tell(fact, tx) {
-      const item = wanted ? await newsOfOutbox(fact, tx, now()) : null;
-      if (item !== null) await tx.feed.add([item]);
+    async tell(facts, tx) {
+      if (!wanted) return;
+      const items: KeyedNews[] = [];
+      for (const fact of facts) {
+        const item = await newsOfOutbox(fact, tx, now());
+        if (item !== null) items.push(item);
+      }
+      await tx.feed.add(items);
     },
     wake: hub.wake,
     tokensChanged() {

@@ -19,6 +19,7 @@ import type { PbxLink } from './pbx-link.ts';
 import type { PushSide } from './push-side.ts';
 import { recordSources } from './records-side.ts';
 import { struckJournal, struckSession } from './struck.ts';
+import { createPresenceNews } from './tell-presence.ts';
 import { tellScreens } from './tell-screens.ts';
 
 interface Parts {
@@ -75,7 +76,7 @@ export function createPbxSide({ core, link, push: browsers, dataDir, records, re
     if (line === null) throw new Error('The line to the screens is not open yet');
     return line.push;
   }
-  const tell = tellScreens({ push, memory, followed: () => followed });
+  const tell = tellScreens({ push, memory, followed: () => followed, now: house.now });
 
   const pop = createPopWatch({
     push: browsers.ringing,
@@ -94,7 +95,7 @@ export function createPbxSide({ core, link, push: browsers, dataDir, records, re
       push().toUser(userId, 'card.gone', gone);
       pop.gone(userId, gone);
     },
-    presence: (agent) => push().toUserAndSupervisors(agent.user.id, 'presence', agent),
+    presence: createPresenceNews(push),
     unanswered: (userId, calls) =>
       push().toSupervisors('agent.unanswered', {
         user: { id: userId, name: memory.nameOf(userId) },
@@ -104,7 +105,7 @@ export function createPbxSide({ core, link, push: browsers, dataDir, records, re
     coverage: (coverage) => push().toAll('coverage', coverage),
     attemptStep(id) {
       house
-        .transact((tx) => tell({ type: 'attempt.changed', id }, tx))
+        .transact((tx) => tell([{ type: 'attempt.changed', id }], tx))
         .catch((cause: unknown) => log.warn({ err: cause }, 'A step of a placed call could not be shown.'));
     },
     // In the demonstration the colleagues are at work too, though nobody sits at their screens.

@@ -1,7 +1,7 @@
 import { hashToken } from '../platform/ids.ts';
 import { findSession } from '../usecases/find-session.ts';
 import type { Office } from '../usecases/office.ts';
-import type { Connected } from './push.ts';
+import type { Connected } from './rooms.ts';
 
 /** Browsers that were let in lately; the oldest go first. */
 const mostRemembered = 5_000;

@@ -1,21 +1,10 @@
-import type { Server } from 'socket.io';
-import type { Role } from '../../schema/contracts/common.ts';
-import type { ClientToServer, ServerToClient } from '../../schema/contracts/socket.ts';
+import type { ServerToClient } from '../../schema/contracts/socket.ts';
+import { createFan } from './fan.ts';
+import { createNewsDesk, type NewsDesk } from './news.ts';
+import { type RealtimeServer, roomOf, supervisorsRoom } from './rooms.ts';
 
-/** What the server knows of one connected browser. */
-export interface Connected {
-  userId: number;
-  role: Role;
-  tokenHash: string;
-}
-
-export type RealtimeServer = Server<ClientToServer, ServerToClient, Record<never, never>, Connected>;
 type Event = keyof ServerToClient;
 type Payload<E extends Event> = Parameters<ServerToClient[E]>;
-
-/** Rooms. A browser is put into them by the server and can never ask for one. */
-export const roomOf = (userId: number) => `user:${userId}`;
-export const supervisorsRoom = 'role:supervisor';
 
 /** Sends facts to screens. */
 export interface Push {
@@ -24,37 +13,25 @@ export interface Push {
   /** Supervisors and the person themself, each once. */
   toUserAndSupervisors<E extends Event>(userId: number, event: E, ...payload: Payload<E>): void;
   toAll<E extends Event>(event: E, ...payload: Payload<E>): void;
+  /** What was committed, for whom it concerns and who looks at it. */
+  readonly news: NewsDesk;
   /** Rises with every event of this process. */
   nextSeq(): number;
   /** Browsers of this person that are connected now. */
   screensOf(userId: number): number;
 }
 
-/** What is told to everybody at a busy moment goes out together this often: one write for each screen, not one for each fact. */
-const GATHER_MS = 100;
-
 export function createPush(io: RealtimeServer): Push {
   let seq = 0;
-  let waiting: (() => void)[] = [];
-  let gathering: NodeJS.Timeout | undefined;
-
-  /** The first goes at once; those that follow it closely go together, in their order. */
-  function flush(): void {
-    const now = waiting;
-    waiting = [];
-    gathering = now.length === 0 ? undefined : setTimeout(flush, GATHER_MS).unref();
-    for (const tell of now) tell();
-  }
-
+  const fan = createFan();
   return {
     toUser: (userId, event, ...payload) => void io.to(roomOf(userId)).emit(event, ...payload),
     toSupervisors: (event, ...payload) => void io.to(supervisorsRoom).emit(event, ...payload),
     toUserAndSupervisors: (userId, event, ...payload) =>
       void io.to([roomOf(userId), supervisorsRoom]).emit(event, ...payload),
-    toAll(event, ...payload) {
-      waiting.push(() => void io.emit(event, ...payload));
-      if (gathering === undefined) flush();
-    },
+    toAll: (event, ...payload) =>
+      fan.add([...io.sockets.sockets.keys()], (some) => void io.to(some).emit(event, ...payload)),
+    news: createNewsDesk(io, fan),
     nextSeq() {
       seq += 1;
       return seq;

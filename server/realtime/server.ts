@@ -1,7 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { z } from 'zod';
-import type { ClientToServer, ServerToClient } from '../../schema/contracts/socket.ts';
 import type { LivePort, SessionsPort } from '../http/ports.ts';
 import { isSameOrigin, sessionIn } from '../platform/same-origin.ts';
 import type { Deps } from '../usecases/deps.ts';
@@ -9,7 +8,9 @@ import { isSessionLive } from '../usecases/find-session.ts';
 import type { Office } from '../usecases/office.ts';
 import { renewLease } from '../usecases/renew-lease.ts';
 import { createAdmission } from './admission.ts';
-import { type Connected, createPush, type Push, type RealtimeServer, roomOf, supervisorsRoom } from './push.ts';
+import { type Line, letLook } from './look.ts';
+import { createPush, type Push } from './push.ts';
+import { type Connected, type RealtimeServer, roomOf, supervisorsRoom } from './rooms.ts';
 import { readSnapshot } from './snapshot.ts';
 
 interface Parts {
@@ -28,11 +29,9 @@ export interface Realtime extends SessionsPort {
   close(): void;
 }
 
-type Line = Socket<ClientToServer, ServerToClient, Record<never, never>, Connected>;
-
 /** Screens of one person beyond this are refused: no human has them. */
 const mostScreens = 30;
-/** Messages a browser may send in ten seconds; ours sends one. */
+/** Messages a browser may send in ten seconds; ours sends a few. */
 const mostMessages = 100;
 const lookAtSessionsEveryMs = 60_000;
 const Ids = z.array(z.number().int().positive()).max(50);
@@ -80,6 +79,7 @@ export function createRealtime({ server, house, live, publicUrl, trustProxy, log
   async function welcome(socket: Line): Promise<void> {
     const { userId, role } = socket.data;
     guardFlood(socket);
+    letLook(socket, push.news);
     listen(socket);
     const read = await readSnapshot({ house, live, log }, userId);
     if (!socket.connected) return;
@@ -88,7 +88,7 @@ export function createRealtime({ server, house, live, publicUrl, trustProxy, log
     const changed = () => live.screens(userId, push.screensOf(userId));
     socket.on('disconnect', changed);
     changed();
-    socket.emit('snapshot', read(push.nextSeq(), role !== 'agent'));
+    socket.emit('snapshot', read(push.nextSeq(), push.news.lastOf(roomOf(userId)), role !== 'agent'));
   }
 
   function listen(socket: Line): void {

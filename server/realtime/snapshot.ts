@@ -19,8 +19,9 @@ export async function readSnapshot({ house, live, log }: Parts, userId: number) 
     log.warn({ err: cause }, 'Placed calls could not be read for a screen');
     return [];
   });
-  return (seq: number, wide: boolean): Snapshot => ({
+  return (seq: number, mine: number, wide: boolean): Snapshot => ({
     seq,
+    mine,
     cards: live.cardsOf(userId),
     attempts: open.map((attempt) => attemptView(attempt, live.attemptStep(attempt))),
     coverage: live.coverage(),

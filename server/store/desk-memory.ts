@@ -37,8 +37,8 @@ const debt = sql`select id, number, misses, ${ms('due_at')} as "dueAt", note, or
 export function deskMemoryStore(tx: DbTx) {
   return {
     openDebts: (): Promise<OpenDebt[]> => rowsOf<OpenDebt>(tx, debt),
-    async openDebt(id: number): Promise<OpenDebt | undefined> {
-      return (await rowsOf<OpenDebt>(tx, sql`${debt} and id = ${id}`))[0];
+    openDebtsAmong(ids: readonly number[]): Promise<OpenDebt[]> {
+      return ids.length === 0 ? Promise.resolve([]) : rowsOf<OpenDebt>(tx, sql`${debt} and id in ${[...ids]}`);
     },
     people(): Promise<PersonRef[]> {
       return tx.select({ id: users.id, name: users.name }).from(users).where(isNull(users.disabledAt));
@@ -73,9 +73,6 @@ export function deskMemoryStore(tx: DbTx) {
     choices(): Promise<{ e164: string; userId: number; contactId: number }[]> {
       const { e164, userId, contactId } = matchChoices;
       return tx.select({ e164, userId, contactId }).from(matchChoices);
-    },
-    contactIds(): Promise<{ id: number }[]> {
-      return rowsOf<{ id: number }>(tx, sql`select id from contacts where merged_into is null order by id`);
     },
     async contactOfCall(callId: number): Promise<number | null> {
       const [row] = await rowsOf<{ id: number | null }>(

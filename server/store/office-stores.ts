@@ -23,6 +23,7 @@ import { ruleStore } from './rules.ts';
 import { linkStore, sessionStore } from './sessions.ts';
 import { siteStore } from './site.ts';
 import { statementStore } from './statement.ts';
+import { touchedStore } from './touched.ts';
 import { storesOf } from './transact.ts';
 import { wallStore } from './wall.ts';
 
@@ -56,6 +57,7 @@ export function officeStoresOf(tx: DbTx) {
     callbackViews: callbackViewStore(tx),
     callbackCounts: callbackCountStore(tx),
     wall: wallStore(tx),
+    touched: touchedStore(tx),
   };
 }
 export type OfficeStores = ReturnType<typeof officeStoresOf>;

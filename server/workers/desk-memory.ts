@@ -4,6 +4,7 @@ import type { ContactStore } from '../store/contacts.ts';
 import type { DeskMemoryStore, OpenDebt, PresenceRules } from '../store/desk-memory.ts';
 import type { Known, MatchStore } from '../store/matches.ts';
 import type { SiteStore } from '../store/site.ts';
+import { createContactShelf } from './contact-shelf.ts';
 
 interface Reads {
   readonly memory: DeskMemoryStore;
@@ -17,7 +18,9 @@ export interface DeskMemory {
   /** Reads everything anew. */
   load(): Promise<void>;
   refreshContact(id: number): Promise<void>;
-  refreshDebt(id: number): Promise<void>;
+  /** These people were talked with: their numbers are as they were. */
+  refreshTalks(contactIds: readonly number[]): Promise<void>;
+  refreshDebts(ids: readonly number[]): Promise<void>;
   refreshPeople(): Promise<void>;
   choose(e164: string, userId: number, contactId: number): void;
   ownerOf(device: string): number | null;
@@ -39,13 +42,13 @@ export interface DeskMemory {
 }
 
 /** Contacts are read in slices of this many. */
-const SLICE = 500;
+const SLICE = 2_000;
 
 export function createDeskMemory(
   read: <T>(work: (reads: Reads) => Promise<T>) => Promise<T>,
   index: MatchIndex,
 ): DeskMemory {
-  const known = new Map<number, Known>();
+  let known = createContactShelf();
   const choices = new Map<string, number>();
   const debts = new Map<number, OpenDebt>();
   const debtsByNumber = new Map<string, Set<number>>();
@@ -96,13 +99,15 @@ export function createDeskMemory(
     lines = new Map(lineRows.map(({ id, key, name }) => [key, { id, key, name }]));
   }
 
-  async function readContacts({ memory, matches, contacts }: Reads): Promise<void> {
+  async function readContacts({ matches, contacts }: Reads): Promise<void> {
     index.load((await contacts.pairs()).map(({ e164, contactId }) => [e164, contactId] as const));
-    const ids = (await memory.contactIds()).map(({ id }) => id);
-    known.clear();
-    for (let from = 0; from < ids.length; from += SLICE) {
-      for (const found of await matches.known(ids.slice(from, from + SLICE))) known.set(found.contact.id, found);
+    const fresh = createContactShelf();
+    for (let last = 0, found = await matches.knownAfter(last, SLICE); found.length > 0; ) {
+      for (const one of found) fresh.put(one);
+      last = found.at(-1)?.contact.id ?? last;
+      found = await matches.knownAfter(last, SLICE);
     }
+    known = fresh;
   }
 
   return {
@@ -120,19 +125,23 @@ export function createDeskMemory(
     refreshContact: (id) =>
       read(async ({ matches, contacts }) => {
         const [found] = await matches.known([id]);
-        if (found) known.set(id, found);
-        else known.delete(id);
+        if (found) known.put(found);
+        else known.remove(id);
         // After a merge the choices of the one given up are the other's.
         for (const [choice, chosen] of choices) if (chosen === id) choices.delete(choice);
         for (const { e164, userId } of await matches.choicesOf(id)) choices.set(choiceKey(e164, userId), id);
         index.set(id, found ? (await contacts.phones(id)).map(({ e164 }) => e164) : []);
       }),
-    refreshDebt: (id) =>
-      read(async ({ memory }) => {
-        const debt = await memory.openDebt(id);
-        if (debt) keepDebt(debt);
-        else forgetDebt(id);
-      }),
+    async refreshTalks(contactIds) {
+      if (contactIds.length === 0) return;
+      const fresh = await read(({ matches }) => matches.known(contactIds));
+      for (const found of fresh) if (known.has(found.contact.id)) known.put(found);
+    },
+    async refreshDebts(ids) {
+      const open = await read(({ memory }) => memory.openDebtsAmong(ids));
+      for (const id of ids) forgetDebt(id);
+      for (const debt of open) keepDebt(debt);
+    },
     refreshPeople: () => read(readPeople),
     choose: (e164, userId, contactId) => void choices.set(choiceKey(e164, userId), contactId),
     ownerOf: (device) => owners.get(device) ?? null,

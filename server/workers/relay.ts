@@ -5,8 +5,8 @@ type Log = Record<'warn' | 'error', (fields: object, sentence: string) => void>;
 
 interface Parts {
   readonly transact: <T>(work: (tx: OfficeStores) => Promise<T>) => Promise<T>;
-  /** Reads what the screens need of one fact and tells them. Called after the fact's commit, in order. */
-  readonly tell: (fact: OutboxFact, tx: OfficeStores) => Promise<void>;
+  /** Reads what the screens need of these facts and tells them. Called after their commit, in order; none stands there twice. */
+  readonly tell: (facts: readonly OutboxFact[], tx: OfficeStores) => Promise<void>;
   /** A batch has been told and its commit is done. */
   readonly told?: () => void;
   /** Calls `wake` when the database says that something was left; answers how to stop. */
@@ -45,14 +45,9 @@ export function createRelay({ transact, tell, told, listen, isAway, now, log }: 
   async function sendBatch(limit: number): Promise<number> {
     const sent = await transact(async (tx) => {
       const rows = await tx.outbox.take(limit);
-      const seen = new Set<string>();
-      for (const { fact } of rows) {
-        // Two changes of one thing in a batch read the same state: once is enough.
-        const key = JSON.stringify(fact);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        await tell(fact, tx);
-      }
+      // Two changes of one thing in a batch read the same state: once is enough.
+      const facts = new Map(rows.map(({ fact }) => [JSON.stringify(fact), fact]));
+      if (facts.size > 0) await tell([...facts.values()], tx);
       await tx.outbox.markSent(rows.map(({ id }) => id));
       return rows.length;
     });

@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { Today } from '../../../schema/contracts/callbacks.ts';
-import { get } from '../api/client.ts';
-import { todayKey } from '../api/dialing.ts';
 import { useSession } from '../api/session.ts';
+import { todayQuery } from '../api/today.ts';
 import { atHour, dateIn } from './zone.ts';
 
 export interface DaysAhead {
@@ -19,7 +17,7 @@ export interface DaysAhead {
 /** The coming days as they are for me: which are closed, and what is owed on each. */
 export function useDaysAhead(now: number): DaysAhead {
   const { timeZone } = useSession().site;
-  const { data } = useQuery({ queryKey: todayKey, queryFn: () => get('today', Today) });
+  const { data } = useQuery(todayQuery);
   return useMemo(() => {
     const closed = new Set(data?.closed ?? []);
     const hours = new Map((data?.days ?? []).map(({ date, at }) => [date, at]));

@@ -63,8 +63,9 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${port}`;
   const tell = tellScreens({
     push: () => realtime.push,
-    memory: { refreshDebt: async () => undefined, refreshContact: async () => undefined } as never,
+    memory: { refreshDebts: async () => undefined, refreshTalks: async () => undefined } as never,
     followed: () => null,
+    now: house.now,
   });
   relay = createRelay({
     transact: house.transact,

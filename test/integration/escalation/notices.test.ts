@@ -86,8 +86,13 @@ describe('what people are told of the ladder', () => {
             pushed.push([name, ...args]),
       },
     );
-    const tell = tellScreens({ push: () => push as never, memory: {} as never, followed: () => null });
-    for (const { payload } of rows) await ledger.database.db.transaction((tx) => tell(payload, officeStoresOf(tx)));
+    const tell = tellScreens({
+      push: () => push as never,
+      memory: {} as never,
+      followed: () => null,
+      now: ledger.deps.now,
+    });
+    for (const { payload } of rows) await ledger.database.db.transaction((tx) => tell([payload], officeStoresOf(tx)));
     const sent = pushed.filter(
       (one): one is [string, number, string, { notice: object }] => Array.isArray(one) && one[0] === 'toUser',
     );

@@ -25,10 +25,10 @@ describe('the relay', () => {
     } as unknown as OfficeStores;
     relay = createRelay({
       transact: (work) => work(stores),
-      async tell(fact: OutboxFact) {
-        const id = Number('id' in fact ? fact.id : 0);
-        tell(id);
-        told.push(id);
+      async tell(facts: readonly OutboxFact[]) {
+        const ids = facts.map(({ id }) => Number(id));
+        ids.forEach(tell);
+        told.push(...ids);
       },
       listen: () => ({ stop: async () => {} }),
       isAway: (cause) => cause instanceof Away,

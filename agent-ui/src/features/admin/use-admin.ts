@@ -12,7 +12,7 @@ import {
 } from '../../../../schema/contracts/admin.ts';
 import { page } from '../../../../schema/contracts/common.ts';
 import { ApiProblem, get, send } from '../../api/client.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews, watched } from '../../socket/use-news.ts';
 
 const peopleKey = ['admin', 'people'] as const;
 const devicesKey = ['admin', 'devices'] as const;
@@ -20,12 +20,15 @@ const devicesKey = ['admin', 'devices'] as const;
 /** The people of the company; read again when somebody changes one. */
 export function usePeople() {
   const cache = useQueryClient();
-  useLive('changed', ({ what }) => {
-    if (what !== 'people') return;
-    void cache.invalidateQueries({ queryKey: peopleKey });
-    void cache.invalidateQueries({ queryKey: devicesKey });
+  const readAgain = (wholly: boolean): void => {
+    void cache.invalidateQueries({ queryKey: peopleKey }, { cancelRefetch: wholly });
+    void cache.invalidateQueries({ queryKey: devicesKey }, { cancelRefetch: wholly });
+  };
+  useNews('people', { readAgain, onFacts: () => readAgain(true) });
+  return useQuery({
+    queryKey: peopleKey,
+    queryFn: () => watched('people').then(() => get('people', z.array(PersonRow))),
   });
-  return useQuery({ queryKey: peopleKey, queryFn: () => get('people', z.array(PersonRow)) });
 }
 
 export const useDevices = () => useQuery({ queryKey: devicesKey, queryFn: () => get('devices', z.array(DeviceRow)) });

@@ -1,11 +1,14 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { CallDetail, CallPage, type CallRow } from '../../../../schema/contracts/calls.ts';
+import { useEffect, useState } from 'react';
+import type { z } from 'zod';
+import { type CallDebt, CallDetail, CallPage, type CallRow } from '../../../../schema/contracts/calls.ts';
 import { get } from '../../api/client.ts';
 import { serverNow } from '../../socket/live-store.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews, useSoon, watched } from '../../socket/use-news.ts';
 import { baseQuery, type Filters, fits, type Show, showQuery, writeFilters } from './filters.ts';
 import { type Page, type Pages, replaceRow, withRow } from './rows.ts';
+
+type Debt = z.infer<typeof CallDebt>;
 
 const listKey = (filters: Filters) => ['calls', 'list', writeFilters(filters).toString()] as const;
 
@@ -20,13 +23,11 @@ export function useCalls(filters: Filters, timeZone: string, still: boolean) {
   const query = useInfiniteQuery<Page, Error, Pages, typeof key, string | null>({
     queryKey: key,
     initialPageParam: null,
-    queryFn: ({ pageParam, signal }) =>
-      get(
-        'calls',
-        CallPage,
-        { ...baseQuery(filters, serverNow(), timeZone), ...showQuery(filters.show), limit: 60, cursor: pageParam },
-        signal,
-      ),
+    async queryFn({ pageParam, signal }) {
+      await watched('calls');
+      const asked = { ...baseQuery(filters, serverNow(), timeZone), ...showQuery(filters.show) };
+      return get('calls', CallPage, { ...asked, limit: 60, cursor: pageParam }, signal);
+    },
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
@@ -36,10 +37,19 @@ export function useCalls(filters: Filters, timeZone: string, still: boolean) {
   useEffect(() => setWaiting([]), [keyText]);
   const place = (calls: readonly CallRow[]) =>
     cache.setQueryData<Pages>(key, (pages) => (pages ? calls.reduce(withRow, pages) : pages));
-  const recount = useSoon(() => void cache.invalidateQueries({ queryKey: ['calls', 'counts'] }));
+  const recount = useSoon(() => void cache.invalidateQueries({ queryKey: ['calls', 'counts'] }), 600);
 
-  useLive('call.logged', ({ call }) => {
-    recount();
+  useNews('calls', {
+    readAgain: (wholly) => void cache.invalidateQueries({ queryKey: ['calls'] }, { cancelRefetch: wholly }),
+    onFacts(facts, spreadMs) {
+      for (const fact of facts) {
+        if (fact.type === 'call') onCall(fact.call);
+        else if (fact.type === 'debt') onDebt(fact.debt);
+      }
+      recount(spreadMs);
+    },
+  });
+  function onCall(call: CallRow): void {
     cache.setQueryData(['calls', 'detail', call.id], undefined);
     void cache.invalidateQueries({ queryKey: ['calls', 'detail', call.id] });
     const known = query.data?.pages.some((page) => page.rows.some((row) => row.id === call.id)) ?? false;
@@ -48,21 +58,15 @@ export function useCalls(filters: Filters, timeZone: string, still: boolean) {
     else if (known) place([call]);
     else if (verdict && still) setWaiting((calls) => [...calls.filter(({ id }) => id !== call.id), call]);
     else if (verdict) place([call]);
-  });
-  useLive('callback.changed', ({ callback }) => {
-    const { id, state, settledAs, dueAt, tries } = callback;
+  }
+  function onDebt(callback: Debt): void {
     cache.setQueryData<Pages>(key, (pages) =>
       pages?.pages
         .flatMap((page) => page.rows)
-        .filter((row) => row.callback?.id === id)
-        .reduce(
-          (found, row) =>
-            replaceRow(found, row.id, (old) => ({ ...old, callback: { id, state, settledAs, dueAt, tries } })),
-          pages,
-        ),
+        .filter((row) => row.callback?.id === callback.id)
+        .reduce((found, row) => replaceRow(found, row.id, (old) => ({ ...old, callback })), pages),
     );
-    recount();
-  });
+  }
   const showWaiting = () => {
     place(waiting);
     setWaiting([]);
@@ -75,10 +79,11 @@ export function useCounts(filters: Filters, timeZone: string): Readonly<Partial<
   const all = { ...filters, show: 'all' as const };
   const ask = (show: Show) => ({
     queryKey: ['calls', 'counts', show, writeFilters(all).toString()],
-    queryFn: () =>
-      get('calls', CallPage, { ...baseQuery(all, serverNow(), timeZone), ...showQuery(show), limit: 1 }).then(
-        ({ counts }) => counts,
-      ),
+    async queryFn() {
+      await watched('calls');
+      const asked = { ...baseQuery(all, serverNow(), timeZone), ...showQuery(show), limit: 1 };
+      return (await get('calls', CallPage, asked)).counts;
+    },
     placeholderData: keepPreviousData,
   });
   const main = useQuery(ask('all')).data;
@@ -93,15 +98,8 @@ export function useCounts(filters: Filters, timeZone: string): Readonly<Partial<
 
 /** One call with its legs, offers, talks, recordings and notes. */
 export function useCallDetail(id: number) {
-  return useQuery({ queryKey: ['calls', 'detail', id], queryFn: () => get(`calls/${id}`, CallDetail) });
-}
-
-/** Calls the function once, a moment after the last of several asks. */
-function useSoon(act: () => void): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(act, 600);
-  };
+  return useQuery({
+    queryKey: ['calls', 'detail', id],
+    queryFn: () => watched('calls').then(() => get(`calls/${id}`, CallDetail)),
+  });
 }

@@ -7,7 +7,7 @@ import { OrganisationDetail } from '../../../../schema/contracts/contacts.ts';
 import { codeOf, get } from '../../api/client.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews } from '../../socket/use-news.ts';
 import { useDeskSlots } from '../../ui/desk-slots.tsx';
 import { EmptyState, LoadingLine, LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
@@ -26,10 +26,10 @@ export function CompanyPage() {
   const id = Number(useParams().id);
   const cache = useQueryClient();
   const refresh = () => void cache.invalidateQueries({ queryKey: companyKey(id) });
-  useLive('changed', ({ what }) => {
-    if (what === 'contact') refresh();
-  });
-  useLive('call.logged', refresh);
+  // Calls of all of them, and people who come and go.
+  const looker = { readAgain: refresh, onFacts: refresh };
+  useNews('people', looker);
+  useNews('calls', looker);
   const found = useQuery({
     queryKey: companyKey(id),
     queryFn: () => get(`organisations/${id}`, OrganisationDetail),

@@ -2,49 +2,58 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import type { z } from 'zod';
 import { CallPage, NoteView } from '../../../../schema/contracts/calls.ts';
 import { ContactDetail, TimelinePage } from '../../../../schema/contracts/contacts.ts';
+import type { Topic } from '../../../../schema/contracts/news.ts';
 import { get } from '../../api/client.ts';
 import { contactKey, numberCallsKey, timelineKey } from '../../api/dialing.ts';
 import { sendKept } from '../../api/kept.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { topicOf, useNews, useSoon, watched } from '../../socket/use-news.ts';
 
 export type Contact = z.infer<typeof ContactDetail>;
 
 /** One person with everything the page shows, kept fresh by the line. */
 export function useContact(id: number) {
+  const topic = topicOf(`contact:${id}`);
+  useTouched(topic, contactKey(id));
+  return useQuery({
+    queryKey: contactKey(id),
+    async queryFn() {
+      if (topic !== null) await watched(topic);
+      return get(`contacts/${id}`, ContactDetail);
+    },
+  });
+}
+
+/** Reads a page again when something on it changed. */
+function useTouched(topic: Topic | null, queryKey: readonly unknown[]): void {
   const cache = useQueryClient();
-  const refresh = (): void => {
-    void cache.invalidateQueries({ queryKey: contactKey(id) });
-  };
-  useLive('changed', ({ what, id: changed }) => {
-    if ((what === 'contact' && changed === id) || what === 'note' || what === 'recording') refresh();
-  });
-  useLive('call.logged', ({ call }) => {
-    if (call.contact?.id === id) refresh();
-  });
-  useLive('callback.changed', ({ callback }) => {
-    if (callback.contact?.id === id) refresh();
-  });
-  return useQuery({ queryKey: contactKey(id), queryFn: () => get(`contacts/${id}`, ContactDetail) });
+  const readAgain = (wholly: boolean) => void cache.invalidateQueries({ queryKey }, { cancelRefetch: wholly });
+  const readSoon = useSoon(() => readAgain(true));
+  useNews(topic, { readAgain, onFacts: (_facts, spreadMs) => readSoon(spreadMs) });
 }
 
 export function useTimeline(id: number) {
   return useInfiniteQuery({
     queryKey: timelineKey(id),
     initialPageParam: '',
-    queryFn: ({ pageParam }) => get(`contacts/${id}/timeline`, TimelinePage, { cursor: pageParam, limit: 30 }),
+    async queryFn({ pageParam }) {
+      const topic = topicOf(`contact:${id}`);
+      if (topic !== null) await watched(topic);
+      return get(`contacts/${id}/timeline`, TimelinePage, { cursor: pageParam, limit: 30 });
+    },
     getNextPageParam: ({ next }) => next,
   });
 }
 
 /** The calls of a number nobody has in contacts. */
 export function useNumberCalls(number: string) {
-  const cache = useQueryClient();
-  useLive('call.logged', ({ call }) => {
-    if (call.number === number) void cache.invalidateQueries({ queryKey: numberCallsKey(number) });
-  });
+  const topic = topicOf(`number:${number}`);
+  useTouched(topic, numberCallsKey(number));
   return useQuery({
     queryKey: numberCallsKey(number),
-    queryFn: () => get('calls', CallPage, { q: number, limit: 30 }),
+    async queryFn() {
+      if (topic !== null) await watched(topic);
+      return get('calls', CallPage, { q: number, limit: 30 });
+    },
   });
 }
 

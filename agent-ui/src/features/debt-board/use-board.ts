@@ -6,13 +6,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { z } from 'zod';
 import { Board, type BoardFilter, CallbackDetail, type CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { AgentPresence } from '../../../../schema/contracts/live.ts';
 import { get } from '../../api/client.ts';
 import { useLiveState } from '../../socket/live-store.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews, useSoon, watched } from '../../socket/use-news.ts';
 import { type BoardFilters, writeBoard } from './board-filters.ts';
 import { isLive, settledFilters } from './state-of.ts';
 
@@ -26,8 +25,16 @@ const withRow = (pages: Pages, row: CallbackView): Pages => ({
   pages: pages.pages.map((page) => ({ ...page, rows: page.rows.map((each) => (each.id === row.id ? row : each)) })),
 });
 
-const ask = (filters: BoardFilters, filter: BoardFilter, limit: number, cursor: string | null, signal: AbortSignal) =>
-  get('board', Board, { filter, line: filters.line, owner: filters.owner, q: filters.q, limit, cursor }, signal);
+async function ask(
+  filters: BoardFilters,
+  filter: BoardFilter,
+  limit: number,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Page> {
+  await watched('board');
+  return get('board', Board, { filter, line: filters.line, owner: filters.owner, q: filters.q, limit, cursor }, signal);
+}
 
 /** The board for one set of filters. A changed item is replaced at once; the counts follow a moment later. */
 export function useBoard(filters: BoardFilters) {
@@ -55,18 +62,18 @@ export function useBoard(filters: BoardFilters) {
         .slice(0, 12),
   });
 
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const refreshSoon = () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void cache.invalidateQueries({ queryKey: boardKey }), 500);
-  };
-  useLive('callback.changed', ({ callback }) => {
+  const refreshSoon = useSoon(() => void cache.invalidateQueries({ queryKey: boardKey }), 500);
+  useNews('board', {
+    readAgain: (wholly) => void cache.invalidateQueries({ queryKey: ['callbacks'] }, { cancelRefetch: wholly }),
+    onFacts(facts, spreadMs) {
+      for (const fact of facts) if (fact.type === 'callback') place(fact.callback);
+      refreshSoon(spreadMs);
+    },
+  });
+  const place = (callback: CallbackView) => {
     cache.setQueriesData<Pages>({ queryKey: [...boardKey, 'list'] }, (pages) => pages && withRow(pages, callback));
     void cache.invalidateQueries({ queryKey: detailKey(callback.id) });
-    refreshSoon();
-  });
-  useLive('call.logged', refreshSoon);
+  };
 
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   // An item that was settled while it stood among the owed keeps its place, struck through, until the next reading.
@@ -75,7 +82,10 @@ export function useBoard(filters: BoardFilters) {
 
 /** One item with its history. */
 export function useCallbackDetail(id: number) {
-  return useQuery({ queryKey: detailKey(id), queryFn: () => get(`callbacks/${id}`, CallbackDetail) });
+  return useQuery({
+    queryKey: detailKey(id),
+    queryFn: () => watched('board').then(() => get(`callbacks/${id}`, CallbackDetail)),
+  });
 }
 
 /** Who is at work now: from the line to the server, or asked for until that stands. */

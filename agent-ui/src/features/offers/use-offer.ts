@@ -8,7 +8,7 @@ import { useMyDevices } from '../../api/devices.ts';
 import { todayKey } from '../../api/dialing.ts';
 import { useSession } from '../../api/session.ts';
 import { useLiveState } from '../../socket/live-store.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews } from '../../socket/use-news.ts';
 
 const offerKey = ['offer'] as const;
 
@@ -27,8 +27,16 @@ export function useOffer() {
     queryFn: ({ signal }) => get('offers/mine', z.object({ offer: OfferView.nullable() }), {}, signal),
   });
   const offer = data?.offer ?? null;
-  useLive('callback.changed', ({ callback }) => {
-    if (callback.claimedBy?.id === user.id || callback.id === offer?.callback.id) read();
+  useNews('mine', {
+    readAgain: read,
+    onFacts(facts) {
+      const touches = facts.some(
+        (fact) =>
+          fact.type === 'callback' &&
+          (fact.callback.claimedBy?.id === user.id || fact.callback.id === offer?.callback.id),
+      );
+      if (touches) read();
+    },
   });
   const accept = useMutation({
     mutationFn: async (id: number) => {

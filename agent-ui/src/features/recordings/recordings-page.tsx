@@ -6,7 +6,7 @@ import { RecordingView } from '../../../../schema/contracts/calls.ts';
 import { page } from '../../../../schema/contracts/common.ts';
 import { get } from '../../api/client.ts';
 import { useSession } from '../../api/session.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews, useSoon, watched } from '../../socket/use-news.ts';
 import { FilterChip } from '../../ui/chip.tsx';
 import { EmptyState, LoadingLine, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
@@ -30,17 +30,18 @@ export function RecordingsPage() {
     const timer = setTimeout(() => setQ(typed.trim()), 250);
     return () => clearTimeout(timer);
   }, [typed]);
+  const readAgain = (wholly: boolean) => void cache.invalidateQueries({ queryKey: listKey }, { cancelRefetch: wholly });
+  useNews('recordings', { readAgain, onFacts: (_facts, spreadMs) => readSoon(spreadMs) });
+  const readSoon = useSoon(() => readAgain(true));
   const query = useInfiniteQuery({
     queryKey: [...listKey, unlinked, q],
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      get('recordings', page(RecordingView), { unlinked: unlinked ? 1 : null, q, cursor: pageParam }, signal),
+    async queryFn({ pageParam, signal }) {
+      await watched('recordings');
+      return get('recordings', page(RecordingView), { unlinked: unlinked ? 1 : null, q, cursor: pageParam }, signal);
+    },
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
-  });
-  const refresh = () => void cache.invalidateQueries({ queryKey: listKey });
-  useLive('changed', ({ what }) => {
-    if (what === 'recording') refresh();
   });
   const rows = query.data?.pages.flatMap((each) => each.rows) ?? [];
   const admin = user.role === 'admin';
@@ -93,7 +94,7 @@ export function RecordingsPage() {
           </div>
         ) : null}
       </div>
-      {asked ? <LinkDialog ask={asked} onDone={refresh} onClose={() => setAsked(null)} /> : null}
+      {asked ? <LinkDialog ask={asked} onDone={() => readAgain(true)} onClose={() => setAsked(null)} /> : null}
     </div>
   );
 }

@@ -1,10 +1,7 @@
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { command } from '../../api/client.ts';
 import { formatClock } from '../../i18n/format.ts';
-import { useLive } from '../../socket/use-live.ts';
 import { Clock, Duration } from '../../ui/clock.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
@@ -13,6 +10,7 @@ import { BarButton } from './bar-button.tsx';
 import { BarFrame } from './bar-frame.tsx';
 import { callerOf } from './caller.ts';
 import { CallerTitle } from './caller-line.tsx';
+import { useSettled } from './use-settled.ts';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
 import { wrapUps } from './wrap-up-store.ts';
@@ -60,11 +58,8 @@ export function WrapUpBar({ entry }: { readonly entry: WrapUpEntry }) {
 function Proof({ entry, talkedMs }: { readonly entry: WrapUpEntry; readonly talkedMs: number }) {
   const { t } = useWords();
   const tell = useTellProblem();
-  const [settled, setSettled] = useState<CallbackView | null>(null);
   const owed = entry.card.callback;
-  useLive('callback.changed', ({ callback }) => {
-    if (callback.id === owed?.id) setSettled(callback);
-  });
+  const settled = useSettled(owed?.id ?? null);
   const attempt = entry.card.attempt;
   const reached = useMutation({
     mutationFn: async () => {

@@ -13,7 +13,7 @@ import { TodayAsksProvider, useTodayAsks } from './today-asks.tsx';
 import { DayList, TodayList } from './today-list.tsx';
 import { dayBoxes } from './today-order.ts';
 import classes from './today-panel.module.css';
-import { useRenewLeases, useToday } from './use-today.ts';
+import { useRenewLeases, useToday, useTodayNews } from './use-today.ts';
 import { useWords } from './words.ts';
 
 interface Props {
@@ -26,6 +26,7 @@ interface Props {
 /** The one list an agent works: late above the line of the present, coming below it, the days ahead at the foot. */
 export function TodayPanel({ openItem, openContact, openNumber }: Props) {
   const { t } = useWords();
+  useTodayNews();
   const today = useToday();
   useRenewLeases(today.data);
   const items = today.data?.items ?? [];

@@ -1,28 +1,44 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { Today } from '../../../../schema/contracts/callbacks.ts';
-import { get } from '../../api/client.ts';
+import type { Today } from '../../../../schema/contracts/callbacks.ts';
+import type { NewsFact } from '../../../../schema/contracts/news.ts';
 import { todayKey } from '../../api/dialing.ts';
 import { useSession } from '../../api/session.ts';
+import { todayQuery } from '../../api/today.ts';
 import { socket } from '../../socket/socket.ts';
-import { useLive } from '../../socket/use-live.ts';
+import { useNews, useSoon } from '../../socket/use-news.ts';
 import { keepLeases } from './keep-leases.ts';
+import { withNews } from './today-news.ts';
 
-/** My list, kept fresh by the facts of the line: a known row changes at once, the whole follows. */
+/** My list. */
 export function useToday() {
+  return useQuery({ ...todayQuery, refetchInterval: 60_000 });
+}
+
+/** Keeps my list fresh: a known row changes at once, the whole follows. Once on a screen. */
+export function useTodayNews(): void {
   const cache = useQueryClient();
-  const refresh = (): void => {
-    void cache.invalidateQueries({ queryKey: todayKey });
+  const readAgain = (wholly: boolean): void => {
+    void cache.invalidateQueries({ queryKey: todayKey }, { cancelRefetch: wholly });
   };
-  useLive('callback.changed', ({ callback }) => {
-    cache.setQueryData<Today>(todayKey, (today) => {
-      if (!today) return today;
-      return { ...today, items: today.items.map((item) => (item.id === callback.id ? callback : item)) };
-    });
-    refresh();
+  const change = (facts: readonly NewsFact[]): void => {
+    cache.setQueryData<Today>(todayKey, (today) => today && withNews(today, facts));
+  };
+  const readSoon = useSoon(() => readAgain(true));
+  useNews('today', {
+    readAgain,
+    onFacts(facts, spreadMs) {
+      change(facts);
+      readSoon(spreadMs);
+    },
   });
-  useLive('snapshot', refresh);
-  return useQuery({ queryKey: todayKey, queryFn: () => get('today', Today), refetchInterval: 60_000 });
+  useNews('mine', {
+    readAgain,
+    onFacts(facts) {
+      change(facts);
+      readAgain(true);
+    },
+  });
 }
 
 /** While an item is in my hands its lease is renewed over the line; a lost tab lets it go by itself. */

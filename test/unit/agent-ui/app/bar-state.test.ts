@@ -67,6 +67,7 @@ describe('what a screen knows of the present', () => {
     const before = withCard(nothingLive, aCard({ id: 'old' }));
     const after = withSnapshot({
       seq: 9,
+      mine: 0,
       cards: [aCard({ id: 'new' })],
       attempts: [],
       coverage: { live: true, completeTo: at, why: null },
