@@ -1,4 +1,4 @@
-import { cdrRowOf, isSoundFile } from './cdr-row.ts';
+import { cdrRowsOf, isSoundFile } from './cdr-row.ts';
 import { tailOfCsv } from './csv.ts';
 import { instantOf } from './instants.ts';
 import type { CdrRow, Recorded, RecordSource } from './record-rows.ts';
@@ -22,11 +22,12 @@ export async function readCdrCsv(path: string, since: number): Promise<Recorded<
   const record = /\n"[^\n]{20,2000}?","(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)",/;
   const timeOf = (found: RegExpExecArray) => instantOf(found[1] ?? '')?.at ?? null;
   let first: number | null = null;
+  let shift: number | null = null;
   // A wall clock is up to fifteen hours away from UTC, and rows come in the order of the calls' ends.
   for await (const records of tailOfCsv({ path, record, timeOf, since: since - DAY_MS })) {
-    for (const fields of records) {
-      const row = cdrRowOf(named(fields));
-      if (row === null) continue;
+    const read = cdrRowsOf(records.map(named), shift);
+    shift = read.shift;
+    for (const row of read.rows) {
       first = Math.min(first ?? row.startedAt, row.startedAt);
       if (row.startedAt >= since) rows.push(row);
     }

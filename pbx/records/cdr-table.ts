@@ -1,4 +1,4 @@
-import { cdrRowOf } from './cdr-row.ts';
+import { cdrRowsOf } from './cdr-row.ts';
 import type { CdrRow, Recorded, RecordSource } from './record-rows.ts';
 import { type RecordTables, wholeSince, ZONES_MS } from './tables.ts';
 
@@ -14,11 +14,11 @@ export async function readCdrTable(tables: RecordTables, table: string, since: n
   if (!described.columns.has(time)) throw new Error(`The table ${table} has no column start or calldate`);
   const zoned = tables.isZoned(described, time);
   const rows: CdrRow[] = [];
+  let shift: number | null = null;
   for await (const page of tables.pages(described, time, zoned ? since : since - ZONES_MS)) {
-    for (const values of page) {
-      const row = cdrRowOf(values);
-      if (row !== null && row.startedAt >= since) rows.push(row);
-    }
+    const read = cdrRowsOf(page, shift);
+    shift = read.shift;
+    rows.push(...read.rows.filter((row) => row.startedAt >= since));
   }
   return { rows, wholeFrom: (await wholeSince(tables, described, time, since)) ?? rows[0]?.startedAt ?? null };
 }

@@ -23,21 +23,28 @@ export function guardRepeats(app: FastifyInstance, office: Office): void {
     const once = onceOf(request, office.now());
     if (once === null) return done();
     const name = nameOf(once);
-    answerGiven(office, once.userId, once.key, once.askedHash).then((given) => {
-      if (given !== null) {
-        void reply
-          .code(given.status)
-          .header('idempotent-replay', 'true')
-          .type('application/json; charset=utf-8')
-          .send(given.body);
-        return;
-      }
-      // The first sending is still being worked on: whoever asks again shall ask again a little later.
-      if (working.has(name)) return done(new Refusal('still-working'));
-      working.add(name);
-      request.once = once;
-      inTheCourseOf(once, done);
-    }, done);
+    answerGiven(office, once.userId, once.key, once.askedHash).then(
+      (given) => {
+        if (given !== null) {
+          void reply
+            .code(given.status)
+            .header('idempotent-replay', 'true')
+            .type('application/json; charset=utf-8')
+            .send(given.body);
+          return;
+        }
+        // The first sending is still being worked on: whoever asks again shall ask again a little later.
+        if (working.has(name)) return done(new Refusal('still-working'));
+        working.add(name);
+        request.once = once;
+        inTheCourseOf(once, done);
+      },
+      (cause: unknown) => {
+        // Its work is done and its answer is on its way.
+        const soon = cause instanceof Refusal && cause.code === 'already-done' && working.has(name);
+        done(soon ? new Refusal('still-working') : (cause as Error));
+      },
+    );
   });
 
   app.addHook('onSend', async (request, reply, payload) => {

@@ -54,10 +54,10 @@ export function castOf(rows: readonly CdrRow[], root: CdrRow): ReadonlyMap<strin
 
 /** The row that begins the call: of the channel it is named after, else the first. */
 export function rootOf(rows: readonly CdrRow[]): CdrRow {
-  // Our own order to call a customer first is given to a Local channel that bears the attempt's id.
-  const named = rows.filter(
-    (row) => row.uniqueid === row.linkedid && (!isLocal(row.channel) || ours.test(row.uniqueid)),
-  );
+  // What we placed is named after the channel we gave the id of our attempt, a Local one when the customer is called first.
+  const placed = rows.find((row) => row.uniqueid === row.linkedid && ours.test(row.uniqueid));
+  if (placed !== undefined) return placed;
+  const named = rows.filter((row) => row.uniqueid === row.linkedid && !isLocal(row.channel));
   const oldest = named.reduce<CdrRow | undefined>(
     (best, row) => (best !== undefined && olderId(best.uniqueid, row.uniqueid) !== false ? best : row),
     undefined,

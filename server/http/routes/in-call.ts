@@ -21,7 +21,8 @@ const config = { access: 'agent' } as const;
 export const inCallRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   function port(): InCallPort {
     const found = deps.inCall?.() ?? null;
-    if (found === null) throw new Refusal('pbx-unreachable');
+    // Where no PBX is followed there is no card either.
+    if (found === null) throw new Refusal('not-found');
     return found;
   }
 

@@ -69,6 +69,7 @@ export class SipSocket {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
     for (const { timer } of this.#sent.values()) if (timer) clearTimeout(timer);
     this.#sent.clear();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCdrCsv } from '../../../pbx/records/cdr-csv.ts';
-import { cdrRowOf } from '../../../pbx/records/cdr-row.ts';
+import { cdrRowsOf } from '../../../pbx/records/cdr-row.ts';
 import { readCelCsv } from '../../../pbx/records/cel-csv.ts';
 import type { CdrRow } from '../../../pbx/records/record-rows.ts';
 import { readSite, siteMapOf } from '../../../server/cli/site-yaml.ts';
@@ -46,7 +46,9 @@ describe('a number held back that the trunk tells all the same', () => {
   });
 
   test('is known by a column of its own as well', async () => {
-    expect(cdrRowOf({ channel: 'PJSIP/trunk-1', start: '2026-11-22 00:05:52', pres: 'prohib' })).toMatchObject({
+    expect(
+      cdrRowsOf([{ channel: 'PJSIP/trunk-1', start: '2026-11-22 00:05:52', pres: 'prohib' }], null).rows[0],
+    ).toMatchObject({
       presentation: 'prohib',
     });
     const { rows } = await readCdrCsv(recorded('withheld.cdr.csv'), 0);
@@ -97,7 +99,8 @@ describe('the user field', () => {
 
   test('names the recording by a word, or by nothing but a file', () => {
     const row = (userfield: string) =>
-      cdrRowOf({ channel: 'PJSIP/trunk-1', start: '2026-11-22 00:05:52', uniqueid: '1795305952.4', userfield });
+      cdrRowsOf([{ channel: 'PJSIP/trunk-1', start: '2026-11-22 00:05:52', uniqueid: '1795305952.4', userfield }], null)
+        .rows[0];
     expect(row('2026-11-22/1795305952.4.wav')?.recording).toBe('2026-11-22/1795305952.4.wav');
     expect(row('billing code 12')?.recording).toBe('');
     expect(row('pres=allowed,rec=x.wav')).toMatchObject({ recording: '', userField: 'pres=allowed,rec=x.wav' });
