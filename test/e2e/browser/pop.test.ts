@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
 import type { SipPhone } from '../../support/sip/phone.ts';
 import { startHouse, type TestHouse } from '../support/house.ts';
-import { dress, openBrowser, openScreen, type Screen, signIn } from './screen.ts';
+import { dress, openBrowser, openScreen, type Screen, shotOf, signIn } from './screen.ts';
 
 const possible = canRun('asterisk', asteriskAvailable()) && canRun('browser', browserMissing());
 const direct = '+442079460111';
@@ -114,7 +114,8 @@ describe.skipIf(!possible)('a call on the screen', () => {
     await again.locator('[data-bar="idle"]').waitFor();
     await eventually(async () => expect(await sounding([...left, again])).toEqual([]));
     for (const tab of [...left, again].slice(1)) await tab.close();
-    anna = { ...anna, page: left[0] ?? again };
+    const kept = left[0] ?? again;
+    anna = { ...anna, page: kept, shot: shotOf(kept) };
   });
 
   test('pops at three of a ring group, and goes with the name of who answered at two', async () => {

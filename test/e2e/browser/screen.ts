@@ -67,8 +67,13 @@ export async function openScreen(browser: Browser, url: string, options: ScreenO
     page,
     context,
     faults,
-    shot: async (name) => void (await page.screenshot({ path: join(artifacts, `${name}.png`) })),
+    shot: shotOf(page),
   };
+}
+
+/** Keeps pictures of this page as test artefacts. */
+export function shotOf(page: Page): Screen['shot'] {
+  return async (name) => void (await page.screenshot({ path: join(artifacts, `${name}.png`) }));
 }
 
 /** Signs in as a person would: by typing. */
