@@ -30,14 +30,20 @@ export function createRecordingPauses({ mute, log }: Parts): RecordingPauses {
   return {
     async pause(channels, until, forMs) {
       for (const channel of channels) {
-        await mute(channel, true);
         forget(channel);
         const timer = setTimeout(() => {
           resume([channel]).catch((cause: unknown) =>
             log.warn({ err: cause }, 'A recording could not be told to go on.'),
           );
         }, forMs);
+        // Known before it is ordered: the event of it may come before the answer, and is shown with its end.
         paused.set(channel, { until, timer });
+        try {
+          await mute(channel, true);
+        } catch (cause) {
+          forget(channel);
+          throw cause;
+        }
       }
     },
     resume,
