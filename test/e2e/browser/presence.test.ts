@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AgentPresence } from '../../../schema/contracts/live.ts';
@@ -18,7 +19,10 @@ describe.skipIf(!possible)('where agents are', () => {
   let phone: SipPhone;
 
   beforeAll(async () => {
-    house = await startHouse();
+    house = await startHouse({}, ({ sitePath }) => {
+      writeFileSync(sitePath, readFileSync(sitePath, 'utf8').replace('unansweredLimit: 0', 'unansweredLimit: 3'));
+      return {};
+    });
     browser = await openBrowser();
     agent = await openScreen(browser, house.service.url);
     supervisor = await openScreen(browser, house.service.url);
