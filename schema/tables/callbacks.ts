@@ -62,6 +62,8 @@ export const callbacks = pgTable(
     settledAt: instant('settled_at'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
+    /** From when its next try may be made before it is due, while its line is open; null: when it is due. */
+    workableAt: instant('workable_at'),
   },
   (t) => [
     uniqueIndex('callbacks_one_live_per_key')
@@ -74,7 +76,7 @@ export const callbacks = pgTable(
     index('callbacks_number').on(t.number),
     index('callbacks_contact').on(t.contactId),
     index('callbacks_work')
-      .on(t.priority.desc(), t.firstMissAt, t.id, t.dueAt, t.lineId, t.ownerId)
+      .on(t.priority.desc(), t.firstMissAt, t.id, t.dueAt, t.lineId, t.ownerId, t.workableAt)
       .where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
     index('callbacks_settled')
       .on(t.settledAt, t.settledAs, t.state, t.lineId, t.ownerId)

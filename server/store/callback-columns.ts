@@ -20,6 +20,7 @@ const later = [
   ['needs_reason', 'text', 'needsReason'],
   ['due_at', 'instant', 'dueAt'],
   ['promised_at', 'instant', 'promisedAt'],
+  ['workable_at', 'instant', 'workableAt'],
   ['first_miss_at', 'instant', 'firstMissAt'],
   ['latest_miss_at', 'instant', 'latestMissAt'],
   ['misses', 'integer', 'misses'],

@@ -16,8 +16,8 @@ export type Asked = Readonly<Record<'via', string>> & { readonly asker?: string 
 
 /** The first line of an item's history. */
 export function openedRow(item: Callback, actorId: number | null, asked: Asked | null = null): EventRow {
-  const { id, createdAt, origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId } = item;
-  const detail = { origin, dueAt, firstMissAt, misses, priority, needsReason, ownerId, ...asked };
+  const { id, createdAt, origin, dueAt, workableAt, firstMissAt, misses, priority, needsReason, ownerId } = item;
+  const detail = { origin, dueAt, workableAt, firstMissAt, misses, priority, needsReason, ownerId, ...asked };
   return { callbackId: id, at: createdAt, type: 'opened', actorId, rule: item.ownerRule, detail };
 }
 

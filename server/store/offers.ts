@@ -1,7 +1,9 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { callbackOffers } from '../../schema/tables/callbacks.ts';
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { WaitingItem } from '../domain/callback/router.ts';
 import type { DbTx } from '../platform/db.ts';
+import { type CalendarRow, calendarJson, hoursOf } from './calendar.ts';
 import { rowsOf } from './sql.ts';
 
 export type Offer = typeof callbackOffers.$inferSelect;
@@ -25,6 +27,24 @@ export interface ItemToLaunch extends WaitingItem {
   readonly agents: readonly number[] | null;
 }
 
+/** An instant, and the lines nobody is there for at it. */
+export interface Moment {
+  readonly at: number;
+  readonly closed: readonly number[];
+}
+
+/**
+ * What is due comes before what may be worked ahead of its time; each part in the order an index gives. A try ahead of
+ * its time is made only while the line is open.
+ */
+function dueFirst(found: (when: SQL) => SQL, { at, closed }: Moment): SQL {
+  const now = sql`to_timestamp(${at / 1000})`;
+  const open = closed.length === 0 ? sql`true` : sql`c.line_id not in ${[...closed]}`;
+  return sql`with due as (${found(sql`c.due_at <= ${now} and (c.workable_at is null or c.workable_at <= ${now})`)}),
+      ahead as (${found(sql`c.due_at > ${now} and c.workable_at <= ${now} and ${open}`)})
+    select * from due union all select * from ahead`;
+}
+
 /** Items offered to agents, and what became of each offer. */
 export function offerStore(tx: DbTx) {
   return {
@@ -36,38 +56,45 @@ export function offerStore(tx: DbTx) {
           select from callbacks c where c.id = o.callback_id and c.state = 'claimed' and c.claimed_by = o.user_id
             and c.fence = o.fence))`);
     },
-    /**
-     * Due items of lines that offer, in order of work, locked; another server's router passes them over. Whom the
-     * do-not-call list keeps from being rung is left out.
-     */
-    holdWaiting(at: number, limit: number): Promise<WaitingItem[]> {
-      const now = sql`to_timestamp(${at / 1000})`;
-      return rowsOf<WaitingItem>(
+    /** Lines that hand their items out, with their hours. */
+    async handingOut(): Promise<{ readonly id: number; readonly hours: Calendar | null }[]> {
+      const rows = await rowsOf<{ id: number; calendar: CalendarRow | null }>(
         tx,
+        sql`select l.id, ${calendarJson} as calendar from lines l
+            where (l.offers or l.dial_order = 'customer_first') and l.retired_at is null`,
+      );
+      return rows.map(({ id, calendar }) => ({ id, hours: hoursOf(calendar) }));
+    },
+    /**
+     * What may be worked now on lines that offer, in order of work, locked; another server's router passes them over.
+     * Whom the do-not-call list keeps from being rung is left out.
+     */
+    holdWaiting({ at, closed }: Moment, limit: number): Promise<WaitingItem[]> {
+      const now = sql`to_timestamp(${at / 1000})`;
+      const found = (when: SQL) =>
         sql`select c.id, c.owner_id as "ownerId", c.promised_at <= ${now} as overdue,
               coalesce((select json_agg(json_build_object('userId', o.user_id, 'at', (extract(epoch from o.offered_at) * 1000)::bigint))
                 from callback_offers o where o.callback_id = c.id and o.answer in ('declined', 'timed_out')
                   and o.offered_at > ${now} - interval '10 minutes'), '[]') as "passedBy"
             from callbacks c join lines l on l.id = c.line_id
-            where c.state = 'open' and c.due_at <= ${now} and not exists (
+            where c.state = 'open' and ${when} and not exists (
               select from do_not_call d where d.number = c.number and d.added_at >= c.latest_miss_at)
               and case l.dial_order when 'customer_first' then ${leftWaiting} else l.offers end
-            order by c.priority desc, c.first_miss_at, c.id limit ${limit} for update of c skip locked`,
-      );
+            order by c.priority desc, c.first_miss_at, c.id limit ${limit} for update of c skip locked`;
+      return rowsOf<WaitingItem>(tx, dueFirst(found, { at, closed }));
     },
-    /** Due items whose customer is called first, in order of work. Nothing is locked: what is chosen is looked at again. */
-    toLaunch(at: number, limit: number): Promise<ItemToLaunch[]> {
+    /** Items that may be worked now whose customer is called first, in order of work. Nothing is locked: what is chosen is looked at again. */
+    toLaunch({ at, closed }: Moment, limit: number): Promise<ItemToLaunch[]> {
       const now = sql`to_timestamp(${at / 1000})`;
-      return rowsOf<ItemToLaunch>(
-        tx,
+      const found = (when: SQL) =>
         sql`select c.id, c.number, c.owner_id as "ownerId", c.promised_at <= ${now} as overdue, '[]'::json as "passedBy",
               (select json_agg(m.user_id) from user_queues m join queues q on q.id = m.queue_id where q.name = l.queue) as agents
             from callbacks c join lines l on l.id = c.line_id
-            where c.state = 'open' and l.dial_order = 'customer_first' and c.due_at <= ${now} and not ${leftWaiting}
+            where c.state = 'open' and l.dial_order = 'customer_first' and ${when} and not ${leftWaiting}
               and not exists (select from attempts a where a.number = c.number and a.outcome is null)
               and not exists (select from do_not_call d where d.number = c.number and d.added_at >= c.latest_miss_at)
-            order by c.priority desc, c.first_miss_at, c.id limit ${limit}`,
-      );
+            order by c.priority desc, c.first_miss_at, c.id limit ${limit}`;
+      return rowsOf<ItemToLaunch>(tx, dueFirst(found, { at, closed }));
     },
     /** The agents of the queue of an item's line; null when it has none of its own. */
     async agentsFor(callbackId: number): Promise<readonly number[] | null> {

@@ -81,6 +81,7 @@ export function firstMiss(
     queue: record.queue,
     needsReason: whyNotCallable(caller, (number) => deps.kindOf(number, place.country)),
     dueAt: dueAt(record.endedAt, place.line),
+    workableAt: record.endedAt,
     firstMissAt: record.endedAt,
     misses: 1,
     priority: priorityOf({ vip, misses: 1 }),

@@ -7,7 +7,7 @@ import type { Attempt } from '../store/attempts.ts';
 import type { Device } from '../store/devices.ts';
 import type { Deps } from './deps.ts';
 import type { DialPort } from './dial.ts';
-import type { Desk } from './offer-callbacks.ts';
+import { type Desk, momentOf } from './offer-callbacks.ts';
 import type { Office, OfficeTx } from './office.ts';
 import { newAttemptId } from './start-attempt.ts';
 import { fulfil, holdItem, takeStep } from './take-step.ts';
@@ -44,7 +44,7 @@ async function launchNext(
   const at = house.now();
   const { quiet, timeZone } = await tx.callRules.of('');
   if (quiet !== null && isQuiet(at, quiet, timeZone)) return null;
-  const items = (await tx.offers.toLaunch(at, 200)).filter(({ id }) => !passed.has(id));
+  const items = (await tx.offers.toLaunch(await momentOf(tx, at), 200)).filter(({ id }) => !passed.has(id));
   if (items.length === 0) return null;
   const free = await freeAgents(tx, desk, at, timeZone);
   const awake = free.filter(({ silentAt }) => silentAt === null || silentAt <= at - passedForMs);

@@ -1,9 +1,10 @@
 import type { CallbackView } from '../../schema/contracts/callbacks.ts';
+import { isOpen } from '../domain/calendar/opening.ts';
 import { startOfDay } from '../domain/calendar/start-of-day.ts';
 import { decideClaim, decideRelease, whyNotHeld } from '../domain/callback/claim.ts';
 import { isQuiet } from '../domain/callback/may-call.ts';
 import { chooseOffers } from '../domain/callback/router.ts';
-import type { Offer } from '../store/offers.ts';
+import type { Moment, Offer } from '../store/offers.ts';
 import type { Deps } from './deps.ts';
 import type { Office, OfficeTx } from './office.ts';
 import { Refusal } from './refusal.ts';
@@ -19,7 +20,7 @@ export interface Desk {
 }
 
 /**
- * Offers what is due to agents who are free: a claim made for them, theirs for twenty seconds. Offers nobody has answered
+ * Offers what may be worked now to agents who are free: a claim made for them, theirs for twenty seconds. Offers nobody has answered
  * end first. In quiet hours nothing is offered. Answers how many offers were made.
  */
 export function offerCallbacks(house: Office & Deps, desk: Desk): Promise<number> {
@@ -37,11 +38,17 @@ export function offerCallbacks(house: Office & Deps, desk: Desk): Promise<number
       return taken === undefined ? [] : [{ id, readySince: since, taken }];
     });
     if (agents.length === 0) return 0;
-    const items = await tx.offers.holdWaiting(at, 200);
+    const items = await tx.offers.holdWaiting(await momentOf(tx, at), 200);
     const offers = chooseOffers(items, agents, desk.signedIn, at);
     for (const { callbackId, userId } of offers) await reserve(tx, callbackId, userId, at);
     return offers.length;
   });
+}
+
+/** The instant with the lines that hand out and are closed at it. */
+export async function momentOf(tx: OfficeTx, at: number): Promise<Moment> {
+  const lines = await tx.offers.handingOut();
+  return { at, closed: lines.flatMap(({ id, hours }) => (hours === null || isOpen(hours, at) ? [] : [id])) };
 }
 
 async function reserve(tx: OfficeTx, callbackId: number, userId: number, at: number): Promise<void> {

@@ -15,6 +15,8 @@ export interface Request {
   readonly contactId: number | null;
   readonly lineId: number | null;
   readonly dueAt: number;
+  /** Who named no time may be called as soon as somebody is there. */
+  readonly soon?: boolean;
   readonly note: string | null;
   /** Who shall call; null: the rule chooses. */
   readonly ownerId: number | null;
@@ -53,6 +55,7 @@ export async function openRequest(deps: Omit<Deps, 'transact'>, tx: Tx, request:
       queue: null,
       needsReason,
       dueAt,
+      workableAt: request.soon ? at : null,
       firstMissAt: at,
       misses: 0,
       priority: priorityOf({ vip: contact !== null && (await tx.calls.isVip(contact)), misses: 1 }),

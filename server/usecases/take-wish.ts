@@ -82,7 +82,14 @@ async function write(house: Deps, tx: OfficeTx, wish: Wish, asked: Asked, at: nu
     if (wish.when === undefined && at - live.latestMissAt < sameBreathMs) return { id: live.id, opened: false };
     const dueAt = wish.when ?? Math.min(live.dueAt, due);
     const { via, asker = null } = asked;
-    await takeStep(tx, live, { type: 'asked_again', at, dueAt, via, asker });
+    await takeStep(tx, live, {
+      type: 'asked_again',
+      at,
+      dueAt,
+      via,
+      asker,
+      workableAt: wish.when === undefined ? at : null,
+    });
     return { id: live.id, opened: false };
   }
   const item = await openRequest(house, tx, {
@@ -93,6 +100,7 @@ async function write(house: Deps, tx: OfficeTx, wish: Wish, asked: Asked, at: nu
     contactId: null,
     lineId,
     dueAt: due,
+    soon: wish.when === undefined,
     note: [wish.name, wish.note].filter(Boolean).join(': ') || null,
     ownerId: null,
     byId: null,

@@ -47,6 +47,17 @@ export function nextOpening(calendar: Calendar, at: number): number | null {
   return null;
 }
 
+/** The first time it opens after an instant and no later than another, having been closed; null when it does not. */
+export function openingWithin(calendar: Calendar, after: number, until: number): number | null {
+  let closedAt = after;
+  for (const { from, to } of spans(calendar, after)) {
+    if (from > until) return null;
+    if (from > closedAt) return from;
+    closedAt = to;
+  }
+  return null;
+}
+
 /** The instant by which so many opening minutes have passed; null when there never are so many. */
 export function addOpeningMinutes(calendar: Calendar, at: number, minutes: number): number | null {
   let left = Math.max(0, minutes) * minute;

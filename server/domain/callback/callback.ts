@@ -20,6 +20,8 @@ export interface Callback {
   readonly needsReason: string | null;
   readonly dueAt: number;
   readonly promisedAt: number;
+  /** From when the next try may be made although it is not due yet, while its line is open; null: when it is due. */
+  readonly workableAt: number | null;
   readonly firstMissAt: number;
   readonly latestMissAt: number;
   readonly misses: number;
@@ -57,6 +59,7 @@ export type NewCallback = Pick<
   | 'queue'
   | 'needsReason'
   | 'dueAt'
+  | 'workableAt'
   | 'firstMissAt'
   | 'misses'
   | 'priority'

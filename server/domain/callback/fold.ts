@@ -48,6 +48,7 @@ export function fold(row: Callback, history: readonly HistoryLine[]): Folded {
     ...born({
       ...row,
       dueAt: birth.number('dueAt'),
+      workableAt: birth.numberOrNull('workableAt'),
       firstMissAt: birth.number('firstMissAt'),
       misses: birth.number('misses'),
       priority: birth.number('priority'),
@@ -71,7 +72,10 @@ export function fold(row: Callback, history: readonly HistoryLine[]): Folded {
 export function notTheSum(row: Callback, history: readonly HistoryLine[]): readonly string[] {
   const folded = fold(row, history);
   if ('wrong' in folded) return [folded.wrong];
-  return proven.filter((name) => folded.item[name] !== row[name]);
+  // Older histories do not say from when their item could be worked.
+  const tells = facts(history[0]).says('workableAt');
+  const names = tells ? [...proven, 'workableAt' as const] : proven;
+  return names.filter((name) => folded.item[name] !== row[name]);
 }
 
 function eventOf(line: HistoryLine): LedgerEvent | null {
@@ -94,6 +98,7 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
         dueAt: known.number('dueAt'),
         via: known.text('via'),
         asker: known.textOrNull('asker'),
+        workableAt: known.numberOrNull('workableAt'),
       };
     case 'claimed':
       return by === null ? null : { type: 'claimed', at, by, leaseUntil: known.number('leaseUntil') };
@@ -155,7 +160,7 @@ function eventOf(line: HistoryLine): LedgerEvent | null {
   }
 }
 
-function unitedOf({ number }: ReturnType<typeof facts>) {
+function unitedOf({ number, numberOrNull }: ReturnType<typeof facts>) {
   return {
     from: number('from'),
     misses: number('misses'),
@@ -163,13 +168,15 @@ function unitedOf({ number }: ReturnType<typeof facts>) {
     latestMissAt: number('latestMissAt'),
     dueAt: number('dueAt'),
     promisedAt: number('promisedAt'),
+    workableAt: numberOrNull('workableAt'),
     priority: number('priority'),
     attemptsCounted: number('attemptsCounted'),
   };
 }
 
 /** The plain values of a line. What is missing reads as NaN or nothing, and is no row's value. */
-function facts({ detail }: HistoryLine) {
+function facts(line: HistoryLine | undefined) {
+  const detail = line?.detail;
   const read = (name: string): unknown =>
     typeof detail === 'object' && detail !== null ? Reflect.get(detail, name) : undefined;
   const numberOrNull = (name: string) => {
@@ -183,6 +190,7 @@ function facts({ detail }: HistoryLine) {
   return {
     numberOrNull,
     textOrNull,
+    says: (name: string) => read(name) !== undefined,
     number: (name: string) => numberOrNull(name) ?? Number.NaN,
     text: (name: string) => textOrNull(name) ?? '',
     is: (name: string) => read(name) === true,

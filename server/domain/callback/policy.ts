@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar/calendar.ts';
-import { addOpeningMinutes, nextOpening } from '../calendar/opening.ts';
+import { addOpeningMinutes, nextOpening, openingWithin } from '../calendar/opening.ts';
 
 /** When a debt is due, how often we try, how long anything may hold it. */
 export interface CallbackPolicy {
@@ -74,6 +74,14 @@ export type NextStep =
   | { readonly do: 'retry'; readonly dueAt: number }
   | { readonly do: 'escalate'; readonly reason: 'attempts_used_up' };
 
+const day = 24 * hour;
+
+/** When a wait ends: when people are there; one of a day or more at the opening of its last day, not at its hour. */
+function waited(at: number, wait: number, hours: Calendar | null): number {
+  const opens = hours === null || wait < day ? null : openingWithin(hours, at + wait - day, at + wait);
+  return opens ?? whenOpen(at + wait, hours);
+}
+
 /**
  * When to ring back next, after `counted` tries: the wait runs by the clock, but ends when people are there.
  * Never gives up by itself: when attempts run out, a person decides.
@@ -81,5 +89,5 @@ export type NextStep =
 export function nextStep(policy: CallbackPolicy, counted: number, at: number, hours: Calendar | null = null): NextStep {
   if (counted >= policy.maxAttempts) return { do: 'escalate', reason: 'attempts_used_up' };
   const wait = policy.retryAfterMs[Math.max(0, counted - 1)] ?? policy.retryAfterMs.at(-1) ?? 0;
-  return { do: 'retry', dueAt: whenOpen(at + wait, hours) };
+  return { do: 'retry', dueAt: waited(at, wait, hours) };
 }

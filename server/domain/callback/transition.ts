@@ -29,6 +29,8 @@ export type LedgerEvent =
       readonly dueAt: number;
       readonly via: string;
       readonly asker: string | null;
+      /** As soon as somebody is there; null: they named a time. */
+      readonly workableAt?: number | null;
     }
   | { readonly type: 'claimed'; readonly at: number; readonly by: number; readonly leaseUntil: number }
   | { readonly type: 'released'; readonly at: number; readonly by: number | null; readonly why: ReleaseReason }
@@ -113,6 +115,7 @@ export type LedgerEvent =
       readonly latestMissAt: number;
       readonly dueAt: number;
       readonly promisedAt: number;
+      readonly workableAt?: number | null;
       readonly priority: number;
       readonly attemptsCounted: number;
       readonly note: string | null;
@@ -140,6 +143,7 @@ export function born(item: NewCallback): Omit<Callback, 'id'> {
     queue: item.queue,
     needsReason: item.needsReason,
     dueAt: item.dueAt,
+    workableAt: item.workableAt,
     firstMissAt: item.firstMissAt,
     misses: item.misses,
     priority: item.priority,
@@ -182,6 +186,7 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
         latestMissAt: Math.max(item.latestMissAt, event.at),
         dueAt: event.dueAt,
         promisedAt: Math.min(item.promisedAt, event.dueAt),
+        workableAt: event.workableAt ?? null,
       };
     case 'claimed':
       if (item.state !== 'open') return null;
@@ -231,7 +236,9 @@ export function apply(item: Callback, event: LedgerEvent): Callback | null {
         ? { ...now, priority: event.priority }
         : { ...now, priority: event.priority, ownerId: event.ownerId, ownerRule: 'escalation' };
     case 'put_off':
-      return isPromise(item) ? now : { ...now, dueAt: event.until, promisedAt: event.until };
+      return isPromise(item)
+        ? { ...now, workableAt: event.until }
+        : { ...now, dueAt: event.until, promisedAt: event.until, workableAt: null };
     case 'merged':
       return event.into === item.id ? null : { ...settled(now, 'merged', event.at), mergedInto: event.into };
     case 'united':
@@ -255,6 +262,8 @@ function join(item: Callback, event: Extract<LedgerEvent, { type: 'joined' }>): 
     latestMissAt: Math.max(item.latestMissAt, event.missAt),
     dueAt: Math.min(item.dueAt, event.dueAt),
     promisedAt: Math.min(item.promisedAt, event.dueAt),
+    // Who has just called is there to be reached, whatever was planned.
+    workableAt: Math.min(item.workableAt ?? event.missAt, event.missAt),
     priority: Math.max(item.priority, event.priority),
   };
 }
@@ -267,15 +276,25 @@ function takeUp(item: Callback, event: Extract<LedgerEvent, { type: 'united' }>)
     latestMissAt: Math.max(item.latestMissAt, event.latestMissAt),
     dueAt: Math.min(item.dueAt, event.dueAt),
     promisedAt: Math.min(item.promisedAt, event.promisedAt),
+    workableAt: workableOfBoth(item, event),
     priority: Math.max(item.priority, event.priority),
     attemptsCounted: Math.max(item.attemptsCounted, event.attemptsCounted),
     note: event.note,
   };
 }
 
+/** The earlier of both; what has no such time begins when it is due. */
+function workableOfBoth(a: Callback, b: Extract<LedgerEvent, { type: 'united' }>): number | null {
+  if (a.workableAt === null && (b.workableAt ?? null) === null) return null;
+  return Math.min(a.workableAt ?? a.dueAt, b.workableAt ?? b.dueAt);
+}
+
 function endAttempt(item: Callback, event: Extract<LedgerEvent, { type: 'attempt_ended' }>): Callback {
   const attemptsCounted = item.attemptsCounted + (event.counted ? 1 : 0);
   const priority = Math.max(item.priority, event.priority ?? 0);
-  if (event.dueAt !== null) return { ...item, ...freed, state: 'open', attemptsCounted, dueAt: event.dueAt, priority };
+  // A try that counts has its next time; after a failure of our own phone nothing has been tried yet.
+  const workableAt = event.counted ? null : item.workableAt;
+  if (event.dueAt !== null)
+    return { ...item, ...freed, state: 'open', attemptsCounted, dueAt: event.dueAt, workableAt, priority };
   return { ...item, ...freed, state: 'needs_human', attemptsCounted, needsReason: event.reason ?? 'attempts_used_up' };
 }

@@ -62,9 +62,9 @@ export function unite(
   readonly ofAbsorbed: LedgerEvent;
   readonly ofInto: readonly LedgerEvent[];
 } {
-  const { id, misses, firstMissAt, latestMissAt, dueAt, promisedAt, priority, attemptsCounted } = absorbed;
+  const { id, misses, firstMissAt, latestMissAt, dueAt, promisedAt, workableAt, priority, attemptsCounted } = absorbed;
   const note = notes(into.note, absorbed.note);
-  const values = { misses, firstMissAt, latestMissAt, dueAt, promisedAt, priority, attemptsCounted, note };
+  const values = { misses, firstMissAt, latestMissAt, dueAt, promisedAt, workableAt, priority, attemptsCounted, note };
   const united: LedgerEvent = { type: 'united', at, by, from: id, ...values };
   const inherits = isLive(into) && into.ownerId === null && absorbed.ownerId !== null;
   const assigned: LedgerEvent = { type: 'assigned', at, by, ownerId: absorbed.ownerId, rule: absorbed.ownerRule };

@@ -10,6 +10,11 @@ import { type AttemptFacts, afterAttempt, attemptVerdict } from '../../../server
 import { aMissedCall, anOutgoingCall, answeredLeg } from '../../support/call-records.ts';
 
 const minute = 60_000;
+/** 9 to 13 and 14 to 18. */
+const split = [
+  { from: 540, to: 780 },
+  { from: 840, to: 1080 },
+];
 
 describe('the policy', () => {
   test('promises a call within the minutes of the line, half an hour by default', () => {
@@ -20,6 +25,22 @@ describe('the policy', () => {
     const waits = [1, 2, 3, 4].map((counted) => nextStep(standardPolicy, counted, 0));
     expect(waits).toEqual([15, 60, 240, 1440].map((minutes) => ({ do: 'retry', dueAt: minutes * minute })));
     expect(nextStep(standardPolicy, 5, 0)).toEqual({ do: 'escalate', reason: 'attempts_used_up' });
+  });
+  test.each([
+    [
+      'in the afternoon: the next morning, not a day later to the minute',
+      '2026-11-23T16:40:00Z',
+      '2026-11-24T09:00:00Z',
+    ],
+    ['before the lunch break: after it', '2026-11-23T12:50:00Z', '2026-11-23T14:00:00Z'],
+    ['on a Friday evening: Monday', '2026-11-27T17:30:00Z', '2026-11-30T09:00:00Z'],
+  ])('tries the last time at the next opening (%s)', (_, tried, due) => {
+    const hours = { timeZone: 'UTC', weekly: [...Array(5).fill(split), [], []], holidays: [], special: [] };
+    expect(nextStep(standardPolicy, 4, Date.parse(tried), hours)).toEqual({ do: 'retry', dueAt: Date.parse(due) });
+  });
+  test('a line that never closes has no next opening: the last try waits a day', () => {
+    const always = { timeZone: 'UTC', weekly: Array(7).fill([{ from: 0, to: 1440 }]), holidays: [], special: [] };
+    expect(nextStep(standardPolicy, 4, 5_000, always)).toEqual({ do: 'retry', dueAt: 5_000 + 1440 * minute });
   });
   test('never gives a debt up, whatever the numbers', () => {
     fc.assert(

@@ -86,6 +86,7 @@ export function aLedger() {
       queue: null,
       needsReason: null,
       dueAt: now + 1_800_000,
+      workableAt: isMiss ? now : null,
       firstMissAt: now,
       misses: isMiss ? 1 : 0,
       priority: 0,

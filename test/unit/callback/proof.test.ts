@@ -16,6 +16,7 @@ const owed = (over: Partial<Callback> = {}): Callback => ({
     queue: null,
     needsReason: null,
     dueAt: 60_000,
+    workableAt: 10_000,
     firstMissAt: 10_000,
     misses: 1,
     priority: 0,

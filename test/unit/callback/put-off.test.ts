@@ -22,6 +22,7 @@ const anItem = (over: Partial<Callback> = {}): Callback => ({
     queue: null,
     needsReason: null,
     dueAt: at - 10 * minute,
+    workableAt: at - hour,
     firstMissAt: at - hour,
     misses: 1,
     priority: 0,

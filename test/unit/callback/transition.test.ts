@@ -12,6 +12,7 @@ const fresh = born({
   queue: null,
   needsReason: null,
   dueAt: 1_000,
+  workableAt: 100,
   firstMissAt: 100,
   misses: 1,
   priority: 0,
@@ -150,5 +151,67 @@ describe('an item', () => {
   });
   test('is not merged into itself', () => {
     expect(apply(anItem(), { type: 'merged', at: 200, by: 9, into: 7 })).toBeNull();
+  });
+});
+
+describe('from when an item may be worked although it is not due', () => {
+  const workable = (from: Callback, ...names: readonly string[]) =>
+    names.reduce((item, name) => {
+      const event = events[name];
+      const next = event && apply(item, event);
+      if (!next) throw new Error(`${name} does not follow ${item.state}`);
+      return next;
+    }, from).workableAt;
+
+  test('a missed call: from the miss, whatever fails on our own side or moves its due time', () => {
+    expect(fresh.workableAt).toBe(100);
+    const failed: LedgerEvent = {
+      type: 'attempt_ended',
+      at: 200,
+      attemptId: 'rb-1',
+      outcome: 'agent_no_answer',
+      counted: false,
+      dueAt: 1_000,
+      reason: null,
+    };
+    expect(apply(inState.dialing, failed)?.workableAt).toBe(100);
+    expect(workable(inState.open, 'claimed', 'released', 'rescheduled')).toBe(100);
+  });
+
+  test('after a try that counts only when the next one is due, until the customer calls again', () => {
+    expect(workable(inState.dialing, 'retry')).toBeNull();
+    expect(workable(inState.dialing, 'retry', 'joined')).toBe(190);
+  });
+
+  test('put off: not before the time that was named, whatever it is due', () => {
+    const putOff: LedgerEvent = { type: 'put_off', at: 200, by: 5, until: 700, reason: 'not_there_now' };
+    expect(apply(inState.open, putOff)?.workableAt).toBe(700);
+    expect(apply(anItem({ origin: 'follow_up', key: null, workableAt: null }), putOff)?.workableAt).toBeNull();
+  });
+
+  test('asked again: at the time they named, else at once', () => {
+    const asked = { type: 'asked_again', at: 200, dueAt: 900, via: 'token', asker: null } as const;
+    expect(apply(inState.open, { ...asked, workableAt: 200 })?.workableAt).toBe(200);
+    expect(apply(inState.open, { ...asked, workableAt: null })?.workableAt).toBeNull();
+  });
+
+  test('united: the earlier of both, a planned time counting as itself', () => {
+    const united = {
+      type: 'united',
+      at: 200,
+      by: 9,
+      from: 8,
+      misses: 1,
+      firstMissAt: 50,
+      latestMissAt: 60,
+      dueAt: 400,
+      promisedAt: 400,
+      priority: 0,
+      attemptsCounted: 0,
+      note: null,
+    } as const;
+    expect(apply(anItem({ workableAt: 700 }), { ...united, workableAt: 60 })?.workableAt).toBe(60);
+    expect(apply(anItem({ workableAt: 700 }), { ...united, workableAt: null })?.workableAt).toBe(400);
+    expect(apply(anItem({ workableAt: null }), { ...united, workableAt: null })?.workableAt).toBeNull();
   });
 });

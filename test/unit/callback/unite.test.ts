@@ -29,6 +29,7 @@ function anItem({ origin, state, number, at, misses, priority }: Shape): Callbac
     queue: null,
     needsReason: state === 'needs_human' ? 'attempts_used_up' : null,
     dueAt: at + 50,
+    workableAt: origin === 'missed_call' ? at : null,
     firstMissAt: at,
     misses,
     priority,

@@ -191,6 +191,7 @@ export function item(id: number, origin: 'missed_call' | 'requested', at: number
     queue: null,
     needsReason: null,
     dueAt: at + 1_800_000,
+    workableAt: isMiss ? at : null,
     firstMissAt: at,
     misses: isMiss ? 1 : 0,
     priority: 0,
