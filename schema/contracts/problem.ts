@@ -16,6 +16,8 @@ export const problemCodes = [
   'login-taken',
   'last-admin',
   'has-open-callbacks',
+  'still-owed',
+  'name-differs',
   'device-taken',
   'foreign-device',
   'no-device',

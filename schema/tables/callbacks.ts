@@ -195,6 +195,18 @@ export const chainLinks = pgTable(
   (t) => [unique('chain_links_entry').on(t.source, t.rowId), unique('chain_links_hash').on(t.hash)],
 );
 
+/** Entries of the audit log whose personal words were erased: what the chain sealed, and the digest of what stands there now. */
+export const erasedEntries = pgTable(
+  'erased_entries',
+  {
+    rowId: rowRef('row_id').primaryKey(),
+    contactId: rowRef('contact_id').notNull(),
+    digest: text().notNull(),
+    replaced: text().notNull(),
+  },
+  (t) => [index('erased_entries_contact').on(t.contactId)],
+);
+
 /** An item offered to a free agent: the claim made for them, and what they said. */
 export const callbackOffers = pgTable(
   'callback_offers',

@@ -112,7 +112,7 @@ export const recordings = pgTable(
     callId: rowRef('call_id').notNull(),
     uniqueid: text().notNull(),
     path: text().notNull(),
-    state: text({ enum: ['pending', 'ready', 'empty', 'missing', 'refused'] }).notNull(),
+    state: text({ enum: ['pending', 'ready', 'empty', 'missing', 'refused', 'erased'] }).notNull(),
     bytes: integer(),
     durationMs: integer('duration_ms'),
     startedAt: instant('started_at').notNull(),
@@ -120,7 +120,10 @@ export const recordings = pgTable(
     /** Stretches into which silence was written by wish, in epoch milliseconds. */
     muted: jsonb().$type<readonly { readonly from: number; readonly to: number }[]>().notNull().default([]),
   },
-  (t) => [unique('recordings_file').on(t.callId, t.path)],
+  (t) => [
+    unique('recordings_file').on(t.callId, t.path),
+    index('recordings_to_remove').on(t.id).where(sql`${t.state} = 'erased' and ${t.path} not like 'erased/%'`),
+  ],
 );
 
 /** A point of the line's checklist that was ticked during this call. */

@@ -29,6 +29,9 @@ export const contacts = pgTable(
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
     mergedInto: rowRef('merged_into'),
+    /** From then on nothing of the person is kept here but the id. */
+    erasedAt: instant('erased_at'),
+    erasedBy: rowRef('erased_by'),
   },
   (t) => [
     index('contacts_organisation').on(t.organisationId),

@@ -9,6 +9,7 @@ import { gatherCounts } from '../usecases/gather-counts.ts';
 import { handOverFromDisabled } from '../usecases/hand-over.ts';
 import { launchCallbacks } from '../usecases/launch-callbacks.ts';
 import { offerCallbacks } from '../usecases/offer-callbacks.ts';
+import { removeErased } from '../usecases/remove-erased.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
 import type { Round } from '../workers/rounds.ts';
 import type { Core } from './core.ts';
@@ -89,6 +90,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'offers', everyMs: 1_000, run: offers },
     { name: 'attempts', everyMs: 2_000, run: attempts },
     { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
+    { name: 'erased-files', everyMs: 60_000, run: () => removeErased(house, root) },
     { name: 'site', everyMs: 3_000, run: site },
     { name: 'records', everyMs: DAY_MS, run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS) },
     { name: 'presence', everyMs: 1_000, run: () => pbx.presenceLog.flush() },

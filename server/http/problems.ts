@@ -19,6 +19,8 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, message: 
   'login-taken': [409, 'Somebody has this login already.'],
   'last-admin': [409, 'The last admin must stay one.'],
   'has-open-callbacks': [409, 'Open callbacks stand on it. Move them first.'],
+  'still-owed': [409, 'This person is still owed a call, or is being called. Return or close it first.'],
+  'name-differs': [422, 'This is not their name as it stands here.'],
   'device-taken': [409, 'There is a phone of this name already.'],
   'foreign-device': [403, 'This phone is not yours.'],
   'no-device': [409, 'You have no phone.'],

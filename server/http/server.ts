@@ -18,6 +18,7 @@ import { callRuleRoutes } from './routes/call-rules.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { callRoutes } from './routes/calls.ts';
 import { contactMergeRoutes } from './routes/contact-merges.ts';
+import { contactPrivacyRoutes } from './routes/contact-privacy.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { coverageRoutes } from './routes/coverage.ts';
 import { demoRoutes } from './routes/demo.ts';
@@ -58,6 +59,7 @@ const routes = [
   callRuleRoutes,
   contactRoutes,
   contactMergeRoutes,
+  contactPrivacyRoutes,
   coverageRoutes,
   demoRoutes,
   deviceRoutes,

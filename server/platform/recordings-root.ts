@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, unlink } from 'node:fs/promises';
 import { extname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 
 /** What a recording may be, and how a browser is told. */
@@ -74,6 +74,27 @@ export async function openRecording(where: RecordingsRoot, named: string): Promi
   } catch (error) {
     await handle?.close();
     return { ok: false, why: reasonOf(error) };
+  }
+}
+
+/**
+ * Removes a file the PBX named, found as carefully as for listening. True when it is not there any more; what was never
+ * ours to open is none of ours to remove, and counts as gone.
+ */
+export async function removeRecording(where: RecordingsRoot, named: string): Promise<boolean> {
+  const place = placeUnderRoot(where, named);
+  if (place === null) return true;
+  // A folder that is away for now hides the file; it has not gone.
+  const root = await realpath(where.root).catch(() => null);
+  if (root === null) return false;
+  try {
+    const path = join(root, place);
+    const [real, found] = await Promise.all([realpath(path), lstat(path)]);
+    if (real === path && found.isFile()) await unlink(path);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR';
   }
 }
 

@@ -111,13 +111,6 @@ export function attemptStore(tx: DbTx) {
       const { id, notAfter, seenAt } = attempts;
       return tx.select({ id, notAfter, seenAt }).from(attempts).where(isNull(attempts.outcome)).orderBy(asc(notAfter));
     },
-    /** Erasure: blanks the number on all calls placed to it. */
-    async blank(number: string): Promise<void> {
-      await tx
-        .update(attempts)
-        .set({ number: '' })
-        .where(and(eq(attempts.number, number), sql`${attempts.outcome} is not null`));
-    },
   };
 }
 export type AttemptStore = ReturnType<typeof attemptStore>;

@@ -14,13 +14,16 @@ export interface AuditEntry {
   readonly subject: string;
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly ip?: string | null;
+  /** It says a number or words about a customer: sealed with a salt, so that nobody guesses them from the chain once erased. */
+  readonly personal?: boolean;
 }
 
 /** The record of what people changed and heard. Append-only. */
 export function auditLogStore(tx: DbTx) {
   return {
-    async add({ detail = {}, ...entry }: AuditEntry): Promise<void> {
-      await tx.insert(auditLog).values({ ...entry, detail });
+    async add({ detail = {}, personal = false, ...entry }: AuditEntry): Promise<void> {
+      const salted = sql`${JSON.stringify(detail)}::jsonb || jsonb_build_object('salt', gen_random_uuid())`;
+      await tx.insert(auditLog).values({ ...entry, detail: personal ? salted : detail });
     },
     async writtenSince({ actorId, action, subject }: AuditEntry, since: number): Promise<boolean> {
       const rows = await rowsOf(
@@ -34,7 +37,7 @@ export function auditLogStore(tx: DbTx) {
       const after = cursor.numbers(word, 1);
       const rows = await rowsOf<z.infer<typeof AuditRow>>(
         tx,
-        sql`select a.id, ${ms('a.at')} as at, ${personRef('u')} as actor, a.action, a.subject, a.detail
+        sql`select a.id, ${ms('a.at')} as at, ${personRef('u')} as actor, a.action, a.subject, a.detail - 'salt' - 'entries' as detail
             from audit_log a left join users u on u.id = a.actor_id
             where ${after ? sql`a.id < ${after[0]}` : sql`true`} order by a.id desc limit ${limit + 1}`,
       );

@@ -130,11 +130,6 @@ export function callbackStore(tx: DbTx) {
       const rows = await tx.update(callbacks).set({ contactId }).where(unknown).returning({ id: callbacks.id });
       return rows.map(({ id }) => id);
     },
-    /** Erasure: blanks the number and key on settled items; the rows stay. Live debts must be ended by a person first. */
-    async blank(number: string): Promise<void> {
-      const over = and(eq(callbacks.number, number), sql`${callbacks.state} not in ('open', 'claimed', 'dialing')`);
-      await tx.update(callbacks).set({ number: null, key: null }).where(over);
-    },
     history(id: number) {
       return tx.select().from(callbackEvents).where(eq(callbackEvents.callbackId, id)).orderBy(asc(callbackEvents.id));
     },

@@ -12,9 +12,18 @@ const lateRows = 10_000;
 const digestOf = {
   callback_events: sql`encode(sha256(convert_to(jsonb_build_array(e.id, e.callback_id, (extract(epoch from e.at) * 1000000)::bigint,
     e.type, e.actor_id, e.rule, e.detail)::text, 'UTF8')), 'hex')`,
-  audit_log: sql`encode(sha256(convert_to(jsonb_build_array(e.id, (extract(epoch from e.at) * 1000000)::bigint,
-    e.actor_id, e.action, e.subject, e.detail, e.ip)::text, 'UTF8')), 'hex')`,
+  audit_log: sql`coalesce((select x.digest from erased_entries x where x.row_id = e.id), audit_digest(e))`,
 };
+
+/**
+ * An entry of the audit log as it stands. Whose words were erased counts as what was sealed when it reads as the erasure
+ * left it, and the erasure's own entry, which is sealed too, names both.
+ */
+const auditedToday = sql`coalesce((select case when x.replaced = audit_digest(e) and exists (
+    select from audit_log a where a.subject = 'contact:' || x.contact_id and a.action = 'contact.erased'
+      and a.detail->'entries' @> jsonb_build_array(jsonb_build_array(x.row_id, x.digest, x.replaced)))
+    then x.digest else 'rewritten' end
+  from erased_entries x where x.row_id = e.id), audit_digest(e))`;
 
 /** The hash chain over the logs nobody may rewrite. */
 export function chainStore(tx: DbTx) {
@@ -56,7 +65,7 @@ export function chainStore(tx: DbTx) {
         sql`select l.seq::int as seq, l.source, l.row_id::int as "rowId", l.hash,
               case l.source
                 when 'callback_events' then (select ${digestOf.callback_events} from callback_events e where e.id = l.row_id)
-                else (select ${digestOf.audit_log} from audit_log e where e.id = l.row_id)
+                else (select ${auditedToday} from audit_log e where e.id = l.row_id)
               end as digest
             from chain_links l where l.seq > ${after} order by l.seq limit ${limit}`,
       );

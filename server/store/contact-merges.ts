@@ -43,7 +43,7 @@ export function contactMergeStore(tx: DbTx) {
         tx,
         sql`select id, version::int as version, to_json(roles) as roles, name, organisation_id as "organisationId", level, vip,
               owner_id as "ownerId", favourite_id as "favouriteId", birthday::text as birthday, language
-            from contacts where id in ${[...pair]} and merged_into is null order by id ${lock ? sql`for update` : sql``}`,
+            from contacts where id in ${[...pair]} and merged_into is null and erased_at is null order by id ${lock ? sql`for update` : sql``}`,
       ),
     async choices(id: number): Promise<number> {
       const [row] = await rowsOf<{ n: number }>(

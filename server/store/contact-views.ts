@@ -33,7 +33,7 @@ export function contactViewStore(tx: DbTx) {
       const place = after ? sql`(lower(c.name), c.id) > (${after[0]}, ${after[1]})` : sql`true`;
       const rows = await rowsOf<ContactRow & { place: string }>(
         tx,
-        sql`select ${contactRow}, lower(c.name) as place ${contactTables} where c.merged_into is null and ${place}
+        sql`select ${contactRow}, lower(c.name) as place ${contactTables} where c.merged_into is null and c.erased_at is null and ${place}
               and ${organisation === undefined ? sql`true` : sql`c.organisation_id = ${organisation}`}
               and ${wanted === null ? sql`true` : matching(wanted)}
             order by lower(c.name), c.id limit ${limit + 1}`,
@@ -54,7 +54,7 @@ export function contactViewStore(tx: DbTx) {
               json_build_object('calls', (select count(*) from calls k where k.contact_id = c.id),
                 'recordings', (select count(*) from recording_links l where l.contact_id = c.id and l.detached_at is null),
                 'notes', (select count(*) from notes n where n.contact_id = c.id)) as counts
-            ${contactTables} left join users f on f.id = c.favourite_id where c.id = ${id}`,
+            ${contactTables} left join users f on f.id = c.favourite_id where c.id = ${id} and c.erased_at is null`,
       );
       return head;
     },

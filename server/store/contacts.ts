@@ -41,16 +41,23 @@ export function contactStore(tx: DbTx) {
       const changed = await tx
         .update(contacts)
         .set({ ...fields, updatedAt: at, version: sql`${contacts.version} + 1` })
-        .where(and(eq(contacts.id, id), eq(contacts.version, version), isNull(contacts.mergedInto)))
+        .where(
+          and(
+            eq(contacts.id, id),
+            eq(contacts.version, version),
+            isNull(contacts.mergedInto),
+            isNull(contacts.erasedAt),
+          ),
+        )
         .returning({ id: contacts.id });
       return changed.length > 0;
     },
-    /** Who is meant by an id: itself, or whom it was merged into. */
+    /** Who is meant by an id: itself, or whom it was merged into; nobody when they were erased. */
     async standing(id: number): Promise<number | undefined> {
       const [row] = await tx
         .select({ id: sql<number>`coalesce(${contacts.mergedInto}, ${contacts.id})`.mapWith(Number) })
         .from(contacts)
-        .where(eq(contacts.id, id));
+        .where(and(eq(contacts.id, id), isNull(contacts.erasedAt)));
       return row?.id;
     },
     async owner(id: number): Promise<number | null> {

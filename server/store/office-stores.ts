@@ -9,11 +9,13 @@ import { chainStore } from './chain.ts';
 import { contactMergeStore } from './contact-merges.ts';
 import { contactViewStore } from './contact-views.ts';
 import { contactStore } from './contacts.ts';
+import { erasureStore } from './erasure.ts';
 import { explainStore } from './explain.ts';
 import { feedStore } from './feed.ts';
 import { leavingStore } from './leaving.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
+import { personalDataStore } from './personal-data.ts';
 import { presenceStore } from './presence.ts';
 import { pushStore } from './push.ts';
 import { recordingStore } from './recordings.ts';
@@ -37,6 +39,8 @@ export function officeStoresOf(tx: DbTx) {
     requestKeys: requestKeyStore(tx),
     answers: requestAnswerStore(tx),
     feed: feedStore(tx),
+    erasure: erasureStore(tx),
+    personalData: personalDataStore(tx),
     explain: explainStore(tx),
     blindWindows: blindWindowStore(tx),
     chain: chainStore(tx),

@@ -10,7 +10,7 @@ export interface RecordedFile {
   readonly id: number;
   readonly callId: number;
   readonly path: string;
-  readonly state: 'pending' | 'ready' | 'empty' | 'missing' | 'refused';
+  readonly state: 'pending' | 'ready' | 'empty' | 'missing' | 'refused' | 'erased';
 }
 
 /** Silenced stretches as places in the file: it begins when two parties are first connected (MixMonitor's option b). */
@@ -52,7 +52,7 @@ export function recordingStore(tx: DbTx) {
       if (callIds.length === 0) return Promise.resolve([]);
       return rowsOf(
         tx,
-        sql`${view} where r.call_id in ${[...callIds]} and r.state <> 'refused' order by r.started_at, r.id`,
+        sql`${view} where r.call_id in ${[...callIds]} and r.state not in ('refused', 'erased') order by r.started_at, r.id`,
       );
     },
     /** On a contact's profile by hand: of calls that are not the contact's own, newest first. */
@@ -83,7 +83,7 @@ export function recordingStore(tx: DbTx) {
       const loose = sql`not exists (select 1 from recording_links l where l.recording_id = r.id and l.detached_at is null)`;
       const rows = await rowsOf<RecordingView>(
         tx,
-        sql`${view} where ${place} and ${unlinked ? loose : sql`true`} and ${wanted ? named(wanted) : sql`true`}
+        sql`${view} where r.state <> 'erased' and ${place} and ${unlinked ? loose : sql`true`} and ${wanted ? named(wanted) : sql`true`}
             order by r.started_at desc, r.id desc limit ${limit + 1}`,
       );
       return pageOf(rows, limit, (row) => [row.startedAt, row.id]);
@@ -107,6 +107,17 @@ export function recordingStore(tx: DbTx) {
       );
       const set = { detachedBy: by, detachedAt: at, detachedWhy: why };
       return (await tx.update(recordingLinks).set(set).where(standing).returning({ id: recordingLinks.id })).length > 0;
+    },
+    /** Files that must go: the recording was erased, its file may still be there. */
+    async toRemove(limit: number): Promise<{ id: number; path: string }[]> {
+      return rowsOf(
+        tx,
+        sql`select id, path from recordings where state = 'erased' and path not like 'erased/%' order by id limit ${limit}`,
+      );
+    },
+    /** The file is gone: its name, which may tell a number, goes too. */
+    async removed(id: number): Promise<void> {
+      await tx.execute(sql`update recordings set path = 'erased/' || id where id = ${id} and state = 'erased'`);
     },
     /** Files not looked at yet, or not found so far; the oldest look first. */
     unchecked(before: number, limit: number): Promise<(RecordedFile & { startedAt: number })[]> {

@@ -28,7 +28,7 @@ export function attachRecording(
       throw new Refusal('already-linked', 'contactId');
     const action = insteadOf === undefined ? 'recording.attached' : 'recording.moved';
     const entry = { at, actorId: actor.id, subject: `recording:${id}`, ip: actor.ip };
-    await tx.audit.add({ ...entry, action, detail: { contactId, why, insteadOf: insteadOf ?? null } });
+    await tx.audit.add({ ...entry, action, detail: { contactId, why, insteadOf: insteadOf ?? null }, personal: true });
     await tx.outbox.add(at, { type: 'changed', what: 'recording', id });
     const view = await tx.recordings.view(id);
     if (!view) throw new Refusal('not-found');

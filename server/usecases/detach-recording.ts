@@ -13,7 +13,7 @@ export function detachRecording(
     const at = office.now();
     if (!(await tx.recordings.detach(id, linkId, actor.id, why, at))) throw new Refusal('not-found');
     const entry = { at, actorId: actor.id, subject: `recording:${id}`, ip: actor.ip };
-    await tx.audit.add({ ...entry, action: 'recording.detached', detail: { linkId, why } });
+    await tx.audit.add({ ...entry, action: 'recording.detached', detail: { linkId, why }, personal: true });
     await tx.outbox.add(at, { type: 'changed', what: 'recording', id });
     const view = await tx.recordings.view(id);
     if (!view) throw new Refusal('not-found');

@@ -19,7 +19,7 @@ export function addDoNotCall(office: Office, actor: Actor, wish: z.infer<typeof 
     const { reason } = wish;
     if (!(await tx.callRules.add({ number, reason, addedBy: actor.id, addedAt: at }))) return;
     const entry = { at, actorId: actor.id, subject: `number:${number}`, ip: actor.ip };
-    await tx.audit.add({ ...entry, action: 'do_not_call.added', detail: { reason } });
+    await tx.audit.add({ ...entry, action: 'do_not_call.added', detail: { reason }, personal: true });
   });
 }
 
@@ -28,6 +28,6 @@ export function removeDoNotCall(office: Office, actor: Actor, number: string): P
   return office.transact(async (tx) => {
     if (!(await tx.callRules.remove(number))) throw new Refusal('not-found');
     const entry = { at: office.now(), actorId: actor.id, subject: `number:${number}`, ip: actor.ip };
-    await tx.audit.add({ ...entry, action: 'do_not_call.removed' });
+    await tx.audit.add({ ...entry, action: 'do_not_call.removed', personal: true });
   });
 }

@@ -6,6 +6,7 @@ import { Tag } from '../../ui/chip.tsx';
 import { Avatar } from '../../ui/parts.tsx';
 import { DialableNumber } from '../../ui/phone-number.tsx';
 import classes from './person.module.css';
+import { PersonPrivacy } from './person-privacy.tsx';
 import type { Contact } from './use-contact.ts';
 import { useWords } from './words.ts';
 
@@ -57,6 +58,7 @@ export function PersonHead({ contact, onEdit, onSide }: Props) {
         <Button variant="default" size="xs" leftSection={<IconPencil size={14} stroke={1.6} />} onClick={onEdit}>
           {t('person.edit')}
         </Button>
+        <PersonPrivacy contact={contact} />
       </div>
       <div className={classes.numbers}>
         {contact.phones.map(({ id, e164, label }) => (

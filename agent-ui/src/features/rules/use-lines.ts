@@ -24,8 +24,6 @@ export function useLineActions() {
     Promise.all([
       cache.invalidateQueries({ queryKey: ['admin'] }),
       cache.invalidateQueries({ queryKey: ['callbacks'] }),
-      // What stands beside the calls of a line.
-      cache.invalidateQueries({ queryKey: ['lines'] }),
     ]);
   const edit = useMutation({
     onSettled,
