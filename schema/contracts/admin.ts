@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { At, Id, Language, PersonRef, Role } from './common.ts';
+import { Outcome } from './outcomes.ts';
 
 /** A plain address: what the database takes, and nothing that a mail program could read as two. */
 export const Email = z.email().max(254);
@@ -73,6 +74,8 @@ export const LineRow = z.object({
   greeting: z.string().nullable(),
   /** What is asked in every talk of this line. */
   checklist: z.array(z.string()),
+  /** How a talk may have gone; null: the six every line has. */
+  outcomes: z.array(Outcome).nullable(),
 });
 export const AuditRow = z.object({
   id: Id,

@@ -130,10 +130,10 @@ export const CallPage = page(CallRow).extend({
   counts: z.object({ all: z.number().int(), talked: z.number().int(), missed: z.number().int() }).nullable(),
 });
 export type CallPage = z.infer<typeof CallPage>;
-export const outcomeChips = ['order', 'question', 'complaint', 'no_interest', 'wrong_number', 'other'] as const;
 /** After the call: what it was, the note, the next step. */
 export const WrapUp = z.object({
-  chip: z.enum(outcomeChips).nullable(),
+  /** From the list of the call's line, or of the six every line has. */
+  chip: z.string().trim().min(1).max(90).nullable(),
   note: z.string().trim().max(4000),
   next: z.object({ dueAt: At, note: z.string().trim().max(1000) }).nullable(),
 });

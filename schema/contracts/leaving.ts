@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, LineRef, PersonRef } from './common.ts';
+import { Checklist, Greeting, Outcomes } from './outcomes.ts';
 
 /** What a person who is switched off would leave, and to whom it would go by the rule that assigns callbacks. */
 export const PersonLeaving = z.object({
@@ -32,4 +33,9 @@ export const EditLine = z.strictObject({
   name: z.string().trim().min(1).max(100),
   language: z.enum(['en', 'fa', 'ru', 'ka']),
   group: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
+  // What is not told stays as it is.
+  greeting: Greeting.nullable().optional(),
+  checklist: Checklist.optional(),
+  /** Null: the six every line has. */
+  outcomes: Outcomes.nullable().optional(),
 });

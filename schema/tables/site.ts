@@ -127,6 +127,8 @@ export const lines = pgTable(
     greeting: text(),
     /** What is asked in every talk of this line. */
     checklist: text().array().notNull().default([]),
+    /** How a talk may have gone, each with its finer kinds; null: the six every line has. */
+    outcomes: jsonb().$type<{ name: string; more: string[] }[]>(),
   },
   (t) => [unique('lines_key').on(t.siteId, t.key)],
 );

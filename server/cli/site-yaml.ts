@@ -3,6 +3,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { dateText, intervalText, persianText, timeZoneText } from '../../schema/contracts/hours.ts';
+import { Checklist, Greeting, Outcomes } from '../../schema/contracts/outcomes.ts';
 import { PauseReason } from '../../schema/contracts/presence.ts';
 import type { SiteMap } from '../domain/call/site-map.ts';
 import { parseQuietHours } from '../domain/callback/may-call.ts';
@@ -42,8 +43,10 @@ const Line = z.strictObject({
   /** Whose phone rings first; with `customer_first` what is due is called as soon as an agent of the line is free. */
   dialOrder: z.enum(['agent_first', 'customer_first']).default('agent_first'),
   /** What the agent says first, and what is asked in every talk; both stand beside the call while it runs. */
-  greeting: z.string().trim().min(1).max(1000).nullable().default(null),
-  checklist: z.array(z.string().trim().min(1).max(200)).max(12).default([]),
+  greeting: Greeting.nullable().default(null),
+  checklist: Checklist.default([]),
+  /** How a talk on this line may have gone, at most six, each perhaps with finer kinds. */
+  outcomes: Outcomes.nullable().default(null),
   /** Whom the steps of an owed call reach; the site's ladder when it says nothing. */
   escalation: EscalationShape.optional(),
 });

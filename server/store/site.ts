@@ -40,6 +40,7 @@ export function siteStore(tx: DbTx) {
         version: lines.version,
         greeting: lines.greeting,
         checklist: lines.checklist,
+        outcomes: lines.outcomes,
       };
       const found = tx.select(row).from(lines).where(isNull(lines.retiredAt)).orderBy(lines.name);
       return found.then((rows) => rows.map((line) => ({ ...line, language: languageOf(line.language) })));

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../schema/contracts/outcomes.ts';
 import type { Ladder } from '../domain/escalation/ladder.ts';
 import type { ProvisionStore, Put } from '../store/provision.ts';
 
@@ -58,6 +59,7 @@ export interface SitePlan {
     readonly dialOrder: 'agent_first' | 'customer_first';
     readonly greeting: string | null;
     readonly checklist: readonly string[];
+    readonly outcomes: Outcome[] | null;
     /** Name of a calendar; null for around the clock. */
     readonly hours: string | null;
     readonly escalation: Ladder | null;

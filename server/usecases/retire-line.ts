@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { EditLine, LineLeaving } from '../../schema/contracts/leaving.ts';
+import type { LineLeaving } from '../../schema/contracts/leaving.ts';
 import type { Callback } from '../domain/callback/callback.ts';
 import type { LinePromise } from '../domain/callback/policy.ts';
 import type { Deps } from './deps.ts';
@@ -59,31 +58,5 @@ export function retireLine(
     const detail = { name: line.name, moved: items.length, to: items.length > 0 ? moveTo : null };
     await tx.audit.add({ ...entry, action: 'line.retired', detail });
     return { moved: items.length };
-  });
-}
-
-/**
- * Changes a line's name, language or group. A caller is known by number and group: while anything is owed on the line its
- * group stays, so that nobody is owed twice.
- */
-export function editLine(
-  house: Office & Deps,
-  actor: Actor,
-  id: number,
-  { version, name, language, group }: z.infer<typeof EditLine>,
-): Promise<void> {
-  return house.transact(async (tx) => {
-    const at = house.now();
-    const before = await tx.leaving.line(id);
-    if (!before) throw new Refusal('not-found');
-    if (group !== before.lineGroup) {
-      await tx.calendars.ownHours();
-      if ((await tx.leaving.holdOfLine(id)).length > 0) throw new Refusal('has-open-callbacks', 'group');
-    }
-    if (!(await tx.rules.changeLine(id, version, { name, language, lineGroup: group })))
-      throw new Refusal('edit-conflict');
-    const entry = { at, actorId: actor.id, subject: `line:${id}`, ip: actor.ip };
-    const detail = { before: { name: before.name, language: before.language, group: before.lineGroup } };
-    await tx.audit.add({ ...entry, action: 'line.changed', detail: { ...detail, after: { name, language, group } } });
   });
 }

@@ -1,3 +1,4 @@
+import { type Outcome, outcomeChips, outcomeTexts } from '../../schema/contracts/outcomes.ts';
 import type { Deps } from './deps.ts';
 import type { Actor, Office } from './office.ts';
 import { requestCallback } from './open-callback.ts';
@@ -20,6 +21,10 @@ export function wrapUp(
     const at = house.now();
     const call = await tx.callDetails.subject(callId);
     if (!call) throw new Refusal('not-found');
+    if (chip !== null) {
+      const line = call.lineId === null ? undefined : await tx.site.line(call.lineId);
+      if (!isKnown(chip, line?.outcomes ?? [])) throw new Refusal('bad-request', 'chip');
+    }
     await tx.callDetails.wrapUp(callId, chip);
     if (note !== '') {
       const noteId = await tx.notes.add({ contactId: call.contactId, callId, authorId: actor.id, body: note, at });
@@ -45,4 +50,9 @@ export function wrapUp(
     }
     await tx.outbox.add(at, { type: 'call.logged', id: callId });
   });
+}
+
+/** A choice from the line's own list, or one of the six every line has: the list may have come while somebody talked. */
+function isKnown(chip: string, own: readonly Outcome[]): boolean {
+  return [...outcomeTexts(own), ...outcomeChips].includes(chip);
 }

@@ -17,11 +17,24 @@ interface DialogProps {
   readonly danger?: boolean;
   /** Nothing to call off: only the acting button is shown. */
   readonly noCancel?: boolean;
+  /** For forms whose rows stand side by side. */
+  readonly wide?: boolean;
 }
 
 /** A question with one answer that acts. It leaves the call bar in reach, so that a ringing call can be taken. */
 export function Dialog(props: DialogProps) {
-  const { title, onClose, children, act, onAct, busy = false, disabled = false, danger = false, noCancel } = props;
+  const {
+    title,
+    onClose,
+    children,
+    act,
+    onAct,
+    busy = false,
+    disabled = false,
+    danger = false,
+    noCancel,
+    wide = false,
+  } = props;
   const { t } = useCommon();
   const offline = useOffline();
   const submit = (event: FormEvent) => {
@@ -36,7 +49,7 @@ export function Dialog(props: DialogProps) {
       opened
       onClose={onClose}
       title={title}
-      size={460}
+      size={wide ? 620 : 460}
       lockScroll={false}
       classNames={{ inner, overlay, content, header, title: titleClass, body }}
       closeButtonProps={{ 'aria-label': t('action.close') }}

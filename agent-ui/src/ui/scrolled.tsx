@@ -10,7 +10,7 @@ interface Props {
 export function Scrolled({ label, className, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard cannot scroll what it cannot focus
-    <section className={className} aria-label={label} tabIndex={0}>
+    <section className={`scrolled ${className ?? ''}`} aria-label={label} tabIndex={0}>
       {children}
     </section>
   );

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { LineRow } from '../../../schema/contracts/admin.ts';
 import { IdParam } from '../../../schema/contracts/common.ts';
 import { EditLine, LineLeaving, RetireLine } from '../../../schema/contracts/leaving.ts';
+import { editLine } from '../../usecases/edit-line.ts';
 import { listLines } from '../../usecases/list-lines.ts';
-import { editLine, lineLeaving, retireLine } from '../../usecases/retire-line.ts';
+import { lineLeaving, retireLine } from '../../usecases/retire-line.ts';
 import { actorOf } from '../access.ts';
 import type { HttpDeps } from '../ports.ts';
 

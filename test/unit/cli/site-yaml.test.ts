@@ -134,6 +134,22 @@ lines:
     expect(bad('{ name: office, weekly: {} }', 'shop')).toEqual(['line sales: no calendar is named shop']);
   });
 
+  test('names how a talk on a line may have gone, at most as many as there are keys', () => {
+    const withOutcomes = (outcomes: string) => good.replace('queue: sales }', `queue: sales, outcomes: ${outcomes} }`);
+    const { plan } = sitePlanOf(parseSite(withOutcomes('[{ name: Sold, more: [by phone] }, { name: Thinks }]')));
+    expect(plan.lines.map(({ outcomes }) => outcomes)).toEqual([
+      [
+        { name: 'Sold', more: ['by phone'] },
+        { name: 'Thinks', more: [] },
+      ],
+      null,
+    ]);
+    expect(problemsOf(withOutcomes('[{ name: Sold }, { name: sold }]'))).toEqual([
+      'lines.0.outcomes: an outcome is there twice',
+    ]);
+    expect(problemsOf(withOutcomes('[]')).length).toBe(1);
+  });
+
   test.each(['', '- a\n- b', '{', 'just text'])('%j is refused with a reason', (text) => {
     expect(problemsOf(text).length).toBeGreaterThan(0);
   });

@@ -1,6 +1,7 @@
 import { IconCheck } from '@tabler/icons-react';
 import type { CallDetail, CallRow } from '../../../../schema/contracts/calls.ts';
 import { formatTime } from '../../i18n/format.ts';
+import { useOutcomeWord } from '../../ui/outcome-word.ts';
 import { LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { RecordingSlot } from '../../ui/recording-slot.tsx';
@@ -23,6 +24,7 @@ export function CallOpened({ call }: { readonly call: CallRow }) {
         {data ? <LegsPicture call={data} /> : null}
         {error ? <ProblemState error={error} onRetry={() => void refetch()} /> : null}
         {data || error ? null : <LoadingRows rows={4} />}
+        {data ? <Outcome call={data} /> : null}
         {data ? <Notes call={data} /> : null}
       </div>
       <div className={classes.aside}>
@@ -41,6 +43,14 @@ export function CallOpened({ call }: { readonly call: CallRow }) {
       </div>
     </div>
   );
+}
+
+/** How the talk went, as the agent has it. */
+function Outcome({ call }: { readonly call: CallDetail }) {
+  const { rich } = useWords();
+  const word = useOutcomeWord();
+  if (call.outcomeChip === null) return null;
+  return <p className={classes.outcome}>{rich('opened.outcome', { outcome: <bdi>{word(call.outcomeChip)}</bdi> })}</p>;
 }
 
 function Notes({ call }: { readonly call: CallDetail }) {

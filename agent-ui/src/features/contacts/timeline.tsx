@@ -9,6 +9,7 @@ import { Tag } from '../../ui/chip.tsx';
 import { Duration, TimeOfDay } from '../../ui/clock.tsx';
 import { dayOffset } from '../../ui/due.ts';
 import type { GlyphName } from '../../ui/glyph-shapes.tsx';
+import { useOutcomeWord } from '../../ui/outcome-word.ts';
 import { RecordingSlot } from '../../ui/recording-slot.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useMinute } from '../../ui/ticker.ts';
@@ -81,9 +82,8 @@ interface CallProps {
 
 function CallEntry({ call, recordings, notes, withName }: CallProps) {
   const { t, language } = useWords();
-  const common = useCommon();
   const words = useCallWords();
-  const chip = call.outcomeChip ? common.maybe(`chip.${call.outcomeChip}`) : undefined;
+  const outcome = useOutcomeWord();
   const waited =
     call.waitedMs >= 1000
       ? t(call.direction === 'outbound' ? 'entry.rang' : 'entry.waited', {
@@ -104,7 +104,13 @@ function CallEntry({ call, recordings, notes, withName }: CallProps) {
           </Link>
         </p>
       ) : null}
-      {waited || chip ? <p className={classes.detail}>{[waited, chip].filter(Boolean).join(' · ')}</p> : null}
+      {waited || call.outcomeChip ? (
+        <p className={classes.detail}>
+          {waited}
+          {waited && call.outcomeChip ? ' · ' : null}
+          {call.outcomeChip ? <bdi>{outcome(call.outcomeChip)}</bdi> : null}
+        </p>
+      ) : null}
       {recordings.map((recording) => (
         <RecordingSlot key={recording.id} recording={recording} />
       ))}

@@ -7,8 +7,9 @@ import { EmptyState, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { Scrolled } from '../../ui/scrolled.tsx';
-import { EditLineDialog, RetireLineDialog } from './line-dialogs.tsx';
+import { EditLineDialog } from './edit-line-dialog.tsx';
 import classes from './lines.module.css';
+import { RetireLineDialog } from './retire-line-dialog.tsx';
 import { type LineListed, useLines } from './use-lines.ts';
 import { useWords } from './words.ts';
 

@@ -24,6 +24,8 @@ export function useLineActions() {
     Promise.all([
       cache.invalidateQueries({ queryKey: ['admin'] }),
       cache.invalidateQueries({ queryKey: ['callbacks'] }),
+      // What stands beside the calls of a line.
+      cache.invalidateQueries({ queryKey: ['lines'] }),
     ]);
   const edit = useMutation({
     onSettled,

@@ -1,11 +1,8 @@
 import { Checkbox } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { z } from 'zod';
-import { LineRow } from '../../../../schema/contracts/admin.ts';
 import type { LiveCard } from '../../../../schema/contracts/live.ts';
-import { get } from '../../api/client.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import classes from './line-script.module.css';
+import { useLine } from './use-line.ts';
 import { useOrder } from './use-order.ts';
 import { useWords } from './words.ts';
 
@@ -18,12 +15,7 @@ export function LineScript() {
 function Script({ card }: { readonly card: LiveCard }) {
   const { t, rich } = useWords();
   const order = useOrder(card);
-  const { data } = useQuery({
-    queryKey: ['lines'],
-    queryFn: ({ signal }) => get('lines', z.array(LineRow), undefined, signal),
-    staleTime: 60_000,
-  });
-  const line = data?.find(({ id }) => id === card.line?.id);
+  const { line } = useLine(card.line?.id ?? null);
   if (line === undefined || (line.greeting === null && line.checklist.length === 0)) return null;
   return (
     <section className={classes.script} aria-label={t('script.label', { line: line.name })}>

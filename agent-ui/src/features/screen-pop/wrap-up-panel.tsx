@@ -1,15 +1,16 @@
 import { Button, Textarea } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { outcomeChips } from '../../../../schema/contracts/calls.ts';
-import { useCommon } from '../../i18n/words.ts';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLiveState } from '../../socket/live-store.ts';
-import { Chip } from '../../ui/chip.tsx';
-import { isTyping, useKeys } from '../../ui/keys.ts';
+import { isTyping } from '../../ui/keys.ts';
 import { NextContact } from '../../ui/next-contact.tsx';
 import { KeyCap } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { callerOf } from './caller.ts';
+import { OutcomeChoice } from './outcome-choice.tsx';
+import { useLeadWithoutPlan } from './use-lead.ts';
+import { useOutcomes } from './use-outcomes.ts';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
 import classes from './wrap-up-panel.module.css';
@@ -31,19 +32,26 @@ export function WrapUpPanel({ onNext, next }: PanelProps) {
 
 function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntry }) {
   const { t, rich } = useWords();
-  const common = useCommon();
   const { card, draft } = entry;
   const note = useRef<HTMLTextAreaElement>(null);
-  const save = (): void => wrapUps.markSaving(card.id, true);
+  const choices = useOutcomes(card.line?.id ?? null);
+  const withoutPlan = useLeadWithoutPlan(card);
+  const [asked, setAsked] = useState(false);
+  /** A lead without a next step is asked for once; who saves again means it. */
+  const save = (): boolean => {
+    if (withoutPlan && draft.nextAt === null && !asked) {
+      setAsked(true);
+      return false;
+    }
+    wrapUps.markSaving(card.id, true);
+    return true;
+  };
   useEffect(() => {
     if (!isTyping()) note.current?.focus({ preventScroll: true });
   }, []);
   const saveAndNext = (): void => {
-    save();
-    onNext();
+    if (save()) onNext();
   };
-  const toggle = (chip: string): void => wrapUps.edit(card.id, { chip: draft.chip === chip ? null : chip });
-  useKeys(Object.fromEntries(outcomeChips.map((chip, at) => [String(at + 1), () => toggle(chip)])));
   const { name, number } = callerOf(card);
   const who = name === null ? <PhoneNumber number={number} /> : <bdi>{name}</bdi>;
   return (
@@ -63,17 +71,13 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
         <header className={classes.head}>
           <h2>{t('wrap.how')}</h2>
           <span>{rich('wrap.of', { name: who })}</span>
-          <span className={classes.keys}>
-            {rich('wrap.press', { from: <KeyCap>1</KeyCap>, to: <KeyCap>6</KeyCap> })}
-          </span>
+          {choices.length > 1 ? (
+            <span className={classes.keys}>
+              {rich('wrap.press', { from: <KeyCap>1</KeyCap>, to: <KeyCap>{String(choices.length)}</KeyCap> })}
+            </span>
+          ) : null}
         </header>
-        <div className={classes.chips}>
-          {outcomeChips.map((chip) => (
-            <Chip key={chip} on={draft.chip === chip} onClick={() => toggle(chip)}>
-              {common.t(`chip.${chip}`)}
-            </Chip>
-          ))}
-        </div>
+        <OutcomeChoice choices={choices} value={draft.chip} onChange={(chip) => wrapUps.edit(card.id, { chip })} />
       </div>
       <div className={classes.part}>
         <Textarea
@@ -98,6 +102,11 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
       {name === null && card.number === null ? null : (
         <div className={classes.part}>
           <h2>{t('wrap.next')}</h2>
+          {asked && draft.nextAt === null ? (
+            <p className={classes.asked} role="alert">
+              <IconAlertTriangle size={14} stroke={1.6} aria-hidden /> {t('wrap.leadWithout')}
+            </p>
+          ) : null}
           <NextContact value={draft.nextAt} onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })} />
         </div>
       )}

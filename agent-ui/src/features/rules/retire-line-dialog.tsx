@@ -1,7 +1,5 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { EditLine } from '../../../../schema/contracts/leaving.ts';
-import { isLanguage, languageNames, languages } from '../../i18n/index.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { type LineListed, useLineActions, useLineLeaving } from './use-lines.ts';
@@ -10,51 +8,6 @@ import { useWords } from './words.ts';
 interface Props {
   readonly line: LineListed;
   readonly onClose: () => void;
-}
-
-/** Name, language and group of a line. */
-export function EditLineDialog({ line, onClose }: Props) {
-  const { t } = useWords();
-  const tell = useTellProblem();
-  const { edit } = useLineActions();
-  const [name, setName] = useState(line.name);
-  const [language, setLanguage] = useState(line.language);
-  const [group, setGroup] = useState(line.group);
-  const form = EditLine.safeParse({ version: line.version, name, language, group });
-  return (
-    <Dialog
-      title={t('lines.edit', { name: line.name })}
-      act={t('save')}
-      busy={edit.isPending}
-      disabled={!form.success}
-      onClose={onClose}
-      onAct={() => {
-        if (form.success) edit.mutate({ id: line.id, ...form.data }, { onSuccess: onClose, onError: tell });
-      }}
-    >
-      <TextInput
-        data-autofocus
-        label={t('lines.name')}
-        value={name}
-        maxLength={100}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <Select
-        label={t('lines.language')}
-        data={languages.map((each) => ({ value: each, label: languageNames[each] }))}
-        value={language}
-        onChange={(next) => isLanguage(next) && setLanguage(next)}
-      />
-      <TextInput
-        dir="ltr"
-        label={t('lines.group')}
-        description={t('lines.groupHint')}
-        value={group}
-        maxLength={40}
-        onChange={(event) => setGroup(event.currentTarget.value)}
-      />
-    </Dialog>
-  );
 }
 
 /** Taking a line out of use, after showing what stands on it and where that goes. */
