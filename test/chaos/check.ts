@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { auditHistories } from '../../server/store/audit-histories.ts';
 import { auditLedger } from '../../server/store/audit-views.ts';
 import type { Cell } from './cell.ts';
+import type { Company } from './company.ts';
 import type { TrueCall } from './people.ts';
 import { returnedTalkMs } from './site.ts';
 
@@ -36,15 +37,21 @@ export async function waitQuiet(cell: Cell, since: number, withinMs = 90_000): P
 
 async function whatMoves(cell: Cell, since: number): Promise<string | null> {
   if (cell.pbx.channels > 0) return `${cell.pbx.channels} channels on the PBX`;
-  const [held] = await cell.rows<{ what: string }>(
-    `select 'item ' || id || ' is ' || state as what from callbacks where state in ('claimed', 'dialing')
-     union all select 'attempt ' || id || ' is open' from attempts where outcome is null limit 1`,
-  );
-  if (held) return held.what;
+  const held = await whatIsHeld(cell);
+  if (held !== null) return held;
   const calls = cell.pbx.people.truth.calls.slice(since);
   const logged = await loggedCalls(cell, calls);
   const unlogged = calls.find(({ linkedid }) => !logged.has(linkedid));
   return unlogged ? `${unlogged.kind} call ${unlogged.linkedid} of ${unlogged.number} is not in the log` : null;
+}
+
+/** An item in somebody's hands, or an attempt that is still open. */
+export async function whatIsHeld(company: Company): Promise<string | null> {
+  const [held] = await company.rows<{ what: string }>(
+    `select 'item ' || id || ' is ' || state as what from callbacks where state in ('claimed', 'dialing')
+     union all select 'attempt ' || id || ' is open' from attempts where outcome is null limit 1`,
+  );
+  return held?.what ?? null;
 }
 
 async function loggedCalls(cell: Cell, calls: readonly TrueCall[]): Promise<Map<string, Logged>> {
@@ -103,7 +110,8 @@ async function calledAgain(cell: Cell, calls: readonly TrueCall[]): Promise<Wron
   return wrong;
 }
 
-async function audited(cell: Cell): Promise<Wrong[]> {
+/** S1 to S6 and the histories, which must all be empty. */
+export async function audited(cell: Company): Promise<Wrong[]> {
   const results = await auditLedger(cell.db, 20);
   const broken = results.flatMap(({ name, violations }) =>
     violations.map(({ subject, what }) => ({ number: null, what: `${name}: ${subject} ${what}` })),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { between, pick } from '../../pbx/demo/chance.ts';
+import { between, pick, pickWeighted } from '../../pbx/demo/chance.ts';
 import type { Random } from '../../pbx/demo/ports.ts';
 import { faultPoints } from '../../server/platform/fault-points.ts';
 import { freezePostgres } from '../support/postgres-processes.ts';
-import type { Cell } from './cell.ts';
-import { honest } from './lies.ts';
+import type { Company } from './company.ts';
+import { type Dishonesty, honest } from './lies.ts';
 
 /** Ways in which the world breaks. */
 export const faults = [
@@ -40,52 +40,54 @@ const weights: Readonly<Record<Fault, number>> = {
   'a rival while asleep': 1,
 };
 
+const heavy = faults.map((fault) => ({ fault, weight: weights[fault] }));
+
 export function chooseFault(random: Random): Fault {
-  let left = random() * Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  for (const fault of faults) {
-    left -= weights[fault];
-    if (left < 0) return fault;
-  }
-  return 'none';
+  return pickWeighted(random, heavy)?.fault ?? 'none';
 }
 
 /** What was done, for the report of a run. */
 export interface Struck {
-  readonly fault: Fault;
+  readonly fault: string;
   readonly how: string;
 }
 
 /** Breaks one thing and lets it be whole again. */
-export async function strike(cell: Cell, random: Random, fault: Fault): Promise<Struck> {
+export async function strike(
+  company: Company,
+  random: Random,
+  fault: Fault,
+  lie: (how: Dishonesty) => void = () => {},
+): Promise<Struck> {
   switch (fault) {
     case 'none':
       return { fault, how: '' };
     case 'kill at a point':
     case 'freeze at a point':
-      return { fault, how: await atPoint(cell, random, fault === 'kill at a point' ? 'kill' : 'stop') };
+      return { fault, how: await atPoint(company, random, fault === 'kill at a point' ? 'kill' : 'stop') };
     case 'kill':
-      cell.arm(aPoint(random, random() < 0.6 ? 'kill' : 'stop'));
-      await cell.kill();
+      company.arm(aPoint(random, random() < 0.6 ? 'kill' : 'stop'));
+      await company.kill();
       return { fault, how: '' };
     case 'two services':
-      await cell.kill(2);
+      await company.kill(2);
       return { fault, how: '' };
     case 'freeze':
-      return { fault, how: await freeze(cell, sleepMs(random)) };
+      return { fault, how: await freeze(company, sleepMs(random)) };
     case 'a rival while asleep': {
-      const [how] = await Promise.all([cell.rival(), freeze(cell, 4_000)]);
+      const [how] = await Promise.all([company.rival(), freeze(company, 4_000)]);
       // It may run when the sleeper had lost the database before; then the sleeper gives way when it wakes.
       return { fault, how };
     }
     case 'cut link': {
       const [ms, again] = [between(random, 50, 2_500), random() < 0.3];
-      cell.line.cut();
+      company.line.cut();
       await pause(ms);
-      cell.line.mend();
+      company.line.mend();
       if (again) {
         await pause(between(random, 10, 900));
-        cell.line.cut();
-        cell.line.mend();
+        company.line.cut();
+        company.line.mend();
       }
       return { fault, how: `${ms} ms${again ? ', and once more' : ''}` };
     }
@@ -93,20 +95,20 @@ export async function strike(cell: Cell, random: Random, fault: Fault): Promise<
     case 'late events': {
       const isLate = fault === 'late events';
       const delayMs = isLate ? between(random, 200, 1_500) : 0;
-      cell.pbx.lie(isLate ? { ...honest, delayMs } : { ...honest, doubled: 0.1, swapped: 0.06, failures: 0.4 });
+      lie(isLate ? { ...honest, delayMs } : { ...honest, doubled: 0.1, swapped: 0.06, failures: 0.4 });
       await pause(between(random, 1_500, 3_000));
-      cell.pbx.lie(honest);
+      lie(honest);
       return { fault, how: isLate ? `${delayMs} ms` : '' };
     }
     case 'kill database': {
-      process.kill(cell.postmaster(), 'SIGKILL');
+      process.kill(company.postmaster(), 'SIGKILL');
       await pause(300);
-      await cell.rows('select 1');
+      await company.rows('select 1');
       return { fault, how: '' };
     }
     case 'freeze database': {
       const ms = between(random, 300, 2_500);
-      const wake = freezePostgres(cell.dataDir);
+      const wake = freezePostgres(company.dataDir);
       await pause(ms).finally(wake);
       return { fault, how: `${ms} ms` };
     }
@@ -123,8 +125,8 @@ function sleepMs(random: Random): number {
       : between(random, 6_500, 8_500);
 }
 
-async function freeze(cell: Cell, ms: number): Promise<string> {
-  const victim = cell.service()?.process;
+async function freeze(company: Company, ms: number): Promise<string> {
+  const victim = company.service()?.process;
   victim?.kill('SIGSTOP');
   await pause(ms);
   victim?.kill('SIGCONT');
@@ -139,20 +141,20 @@ function aPoint(random: Random, what: 'kill' | 'stop'): string {
 }
 
 /** A service with this point armed is begun; then the point counts, and whatever it does is cleared away. */
-async function atPoint(cell: Cell, random: Random, what: 'kill' | 'stop'): Promise<string> {
+async function atPoint(company: Company, random: Random, what: 'kill' | 'stop'): Promise<string> {
   const point = aPoint(random, what);
-  const running = cell.service();
+  const running = company.service();
   // The one that runs may have this kind of strike armed already: then nothing need die first.
   const ready = running !== null && armedIn(running.process.pid)?.split(':')[1] === what;
   if (!ready) {
-    cell.arm(point);
-    await cell.kill();
+    company.arm(point);
+    await company.kill();
   }
-  const victim = cell.service();
+  const victim = company.service();
   const name = (victim === null ? null : armedIn(victim.process.pid)) ?? point;
-  cell.strike(true);
+  company.strike(true);
   const struck = await waitFor(() => victim === null || isDown(victim.process.pid), 3_500);
-  cell.strike(false);
+  company.strike(false);
   if (!struck) return `${name}, not come to`;
   if (what === 'stop') {
     await pause(sleepMs(random));
@@ -160,9 +162,9 @@ async function atPoint(cell: Cell, random: Random, what: 'kill' | 'stop'): Promi
     // It strikes once in a life.
     return name;
   }
-  cell.arm('');
+  company.arm('');
   await pause(between(random, 0, 1_200));
-  await cell.up();
+  await company.up();
   return name;
 }
 

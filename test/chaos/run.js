@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// npm run chaos -- --runs N --seed S [--cells C] [--only FAULT]
+// npm run chaos -- --runs N --seed S [--real] [--cells C] [--only FAULT]
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const text = { type: 'string' };
-const { values } = parseArgs({ options: { runs: text, seed: text, cells: text, only: text } });
+const options = { runs: text, seed: text, cells: text, only: text, real: { type: 'boolean' } };
+const { real = false, ...values } = parseArgs({ options }).values;
 const env = { ...process.env };
 for (const [name, value] of Object.entries(values)) env[`RINGBACK_CHAOS_${name.toUpperCase()}`] = value;
 const args = [
@@ -12,7 +13,7 @@ const args = [
   'run',
   '--project',
   'e2e',
-  'test/e2e/chaos.test.ts',
+  real ? 'test/e2e/chaos-real.test.ts' : 'test/e2e/chaos.test.ts',
   '--disable-console-intercept',
 ];
 const child = spawn(process.execPath, args, { env, stdio: 'inherit' });

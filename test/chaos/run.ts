@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, seeded } from '../../pbx/demo/chance.ts';
 import { projectRoot } from '../support/service.ts';
-import { type Cell, openCell } from './cell.ts';
-import { check, type Wrong, waitQuiet } from './check.ts';
-import { chooseFault, type Fault, type Struck, strike } from './faults.ts';
-import { type Plot, tellStory } from './story.ts';
+import type { Wrong } from './check.ts';
+import type { Struck } from './faults.ts';
+import { fakeStage, type Stage } from './stage.ts';
 
 export interface ChaosOptions {
   readonly runs: number;
@@ -15,14 +14,16 @@ export interface ChaosOptions {
   readonly cells?: number;
   readonly tell?: (line: string) => void;
   /** Only this kind of fault. */
-  readonly only?: Fault | null;
+  readonly only?: string | null;
+  /** Where it is played; a PBX of our own unless told. */
+  readonly open?: (seed: number) => Promise<Stage>;
 }
 
 /** One seeded run: a customer's story and the fault that came into it. */
 export interface Run {
   readonly seed: number;
   readonly number: string;
-  readonly plot: Plot;
+  readonly plot: string;
   readonly struck: Struck;
 }
 
@@ -38,9 +39,6 @@ export interface ChaosReport {
   readonly wrong: readonly (Wrong & { readonly runs: readonly Run[] })[];
 }
 
-/** Runs whose stories overlap are checked together, when all has come to rest. */
-const TOGETHER = 12;
-
 /** Breaks companies `runs` times and holds each against what truly happened. Everything follows from the seed but the scheduling of processes. */
 export async function runChaos({
   runs,
@@ -48,6 +46,7 @@ export async function runChaos({
   cells = 2,
   tell = () => {},
   only = null,
+  open = fakeStage,
 }: ChaosOptions): Promise<ChaosReport> {
   const began = Date.now();
   const total = { runs: 0, starts: 0, calls: 0, missed: 0, attempts: 0 };
@@ -56,38 +55,38 @@ export async function runChaos({
   let next = 0;
 
   async function work(which: number): Promise<void> {
-    const cell = await openCell(seed + which);
+    const stage = await open(seed + which);
+    const { company } = stage;
     try {
       while (next < runs) {
         const from = next;
-        const to = Math.min(runs, from + TOGETHER);
+        const to = Math.min(runs, from + stage.together);
         next = to;
-        const before = cell.pbx.people.truth.calls.length;
-        const twice = cell.pbx.people.truth.twice.length;
+        const act = stage.begin();
         const told: Promise<Run>[] = [];
         for (let n = from; n < to; n += 1) {
           const runSeed = seed * 1_000_003 + n;
           const random = seeded(runSeed);
           const number = `+4420794${String(61_000 + (n % 8_900)).padStart(5, '0')}`;
-          const fault = only ?? chooseFault(random);
-          const story = tellStory(cell, seeded(runSeed + 7), number);
+          const fault = only ?? stage.chooseFault(random);
+          const story = stage.tell(seeded(runSeed + 7), number);
           await pause(between(random, 0, 700));
-          const blow = await strike(cell, random, fault);
+          const blow = await stage.strike(random, fault);
           struck[fault] = (struck[fault] ?? 0) + 1;
           told.push(story.then((plot) => ({ seed: runSeed, number, plot, struck: blow })));
-          await cell.up();
+          await company.up();
         }
         const broken = Date.now();
         const batch = await Promise.all(told);
-        const restless = await waitQuiet(cell, before);
-        const found = [...(await check(cell, before, twice))];
+        const restless = await act.rest();
+        const found = [...(await act.check())];
         if (restless !== null) found.push({ number: null, what: `does not come to rest: ${restless}` });
-        if (found.length > 0) tell(`The evidence stands in ${await keepEvidence(cell, seed, from)}`);
-        const calls = cell.pbx.people.truth.calls.slice(before);
+        if (found.length > 0) tell(`The evidence stands in ${await keepEvidence(stage, seed, from)}`);
+        const figures = act.figures();
         total.runs += batch.length;
-        total.calls += calls.length;
-        total.missed += calls.filter(({ kind, talkedMs }) => kind === 'inbound' && talkedMs === 0).length;
-        total.attempts += calls.filter(({ kind }) => kind === 'originate').length;
+        total.calls += figures.calls;
+        total.missed += figures.missed;
+        total.attempts += figures.attempts;
         for (const one of found) {
           const about = one.number === null ? batch : batch.filter(({ number }) => number === one.number);
           wrong.push({ ...one, runs: about });
@@ -101,8 +100,8 @@ export async function runChaos({
         if (found.length > 0) break;
       }
     } finally {
-      total.starts += cell.starts;
-      await cell.stop();
+      total.starts += company.starts;
+      await stage.stop();
     }
   }
 
@@ -111,18 +110,18 @@ export async function runChaos({
 }
 
 /** What a failing batch leaves for whoever looks into it: the services' own words, the PBX's records, the coverage. */
-async function keepEvidence(cell: Cell, seed: number, from: number): Promise<string> {
+async function keepEvidence({ company, truth }: Stage, seed: number, from: number): Promise<string> {
   const folder = join(projectRoot, 'artifacts', 'chaos');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `seed-${seed}-from-${from}.log`);
   const tables = ['blind_windows', 'coverage_intervals', 'attempts', 'callbacks', 'quarantined_events'];
   const rows: string[] = [];
   for (const table of tables) {
-    const found = await cell
+    const found = await company
       .rows(`select * from ${table} order by id desc limit 60`)
       .catch((cause: unknown) => [String(cause)]);
     rows.push(`${table}\n${found.map((row) => JSON.stringify(row)).join('\n')}`);
   }
-  writeFileSync(file, `${rows.join('\n\n')}\n\n${JSON.stringify(cell.pbx.people.truth)}\n\n${cell.evidence()}`);
+  writeFileSync(file, `${rows.join('\n\n')}\n\n${JSON.stringify(truth())}\n\n${company.evidence()}`);
   return file;
 }

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { between, pick } from '../../pbx/demo/chance.ts';
 import type { Random } from '../../pbx/demo/ports.ts';
 import type { Cell } from './cell.ts';
+import { callBack, dialPad, two } from './desks.ts';
 import type { Manner } from './people.ts';
-import { type Agent, agents } from './site.ts';
 
 /** What one customer lives through. */
 export type Plot =
@@ -25,12 +25,6 @@ const plots: readonly Plot[] = [
   'dial pad',
 ];
 
-interface Item {
-  readonly id: number;
-  readonly state: string;
-  readonly fence: number;
-}
-
 /** Plays one customer's story with a number of their own; what people click may fail, as it does while things are broken. */
 export async function tellStory(cell: Cell, random: Random, number: string): Promise<Plot> {
   const plot = pick(random, plots) ?? 'missed';
@@ -50,7 +44,7 @@ export async function tellStory(cell: Cell, random: Random, number: string): Pro
       serve();
       return plot;
     case 'dial pad': {
-      const [one, other] = two(random);
+      const [one, other] = two(cell, random);
       await Promise.all([dialPad(cell, one, number), dialPad(cell, other, number)]);
       return plot;
     }
@@ -78,62 +72,4 @@ function manners(random: Random): Manner[] {
     talkMs: random() < 0.75 ? between(random, 500, 1_500) : between(random, 50, 250),
   });
   return [one(), one(), { does: 'answers', afterMs: 60, talkMs: 700 }];
-}
-
-function two(random: Random): readonly [Agent, Agent] {
-  const first = between(random, 0, agents.length - 1);
-  const other = (first + between(random, 1, agents.length - 1)) % agents.length;
-  return [agents[first] ?? 'amy', agents[other] ?? 'bob'];
-}
-
-async function itemOf(cell: Cell, number: string): Promise<Item | undefined> {
-  const [item] = await cell.rows<{ id: number; state: string; fence: number }>(
-    `select id::int as id, state, fence from callbacks where number = $1 order by id desc limit 1`,
-    [number],
-  );
-  return item;
-}
-
-/** Up to three agents press Claim and Call, at once or one after the other, until the debt is paid or the story is over. */
-async function callBack(cell: Cell, random: Random, number: string, meanwhile: (() => void) | null): Promise<void> {
-  const until = Date.now() + 9_000;
-  let item: Item | undefined;
-  for (; Date.now() < until; await pause(120)) {
-    item = await itemOf(cell, number);
-    if (item !== undefined) break;
-  }
-  for (let tries = 0; item !== undefined && tries < 4 && Date.now() < until; tries += 1) {
-    const { id, state } = item;
-    if (state === 'returned' || state === 'closed' || state === 'needs_human') return;
-    const [one, other] = two(random);
-    if (meanwhile !== null && tries === 0) setTimeout(meanwhile, between(random, 50, 900));
-    await Promise.all([work(cell, random, one, id), random() < 0.6 ? work(cell, random, other, id) : null]);
-    await pause(between(random, 100, 900));
-    item = await itemOf(cell, number);
-  }
-}
-
-/** One agent takes the item and calls, perhaps after a long look at it, perhaps twice, perhaps thinking better of it. */
-async function work(cell: Cell, random: Random, agent: Agent, id: number): Promise<void> {
-  const claim = await click<{ fence: number }>(cell, agent, `callbacks/${id}/claim`, {});
-  if (claim === null) return;
-  // Sometimes longer than the lease: the claim on the screen is then an old one.
-  await pause(random() < 0.2 ? between(random, 2_500, 3_600) : between(random, 0, 150));
-  const dial = () => click<{ id: string }>(cell, agent, `callbacks/${id}/dial`, { fence: claim.fence });
-  const [attempt] = await Promise.all([dial(), random() < 0.15 ? dial() : null]);
-  if (attempt === null || random() > 0.2) return;
-  await pause(between(random, 0, 500));
-  await click(cell, agent, `attempts/${attempt.id}/hangup`, undefined);
-}
-
-async function dialPad(cell: Cell, agent: Agent, number: string): Promise<void> {
-  await click(cell, agent, 'dial', { number });
-}
-
-/** Null when it was refused, or nobody answered: a button that did nothing. */
-async function click<T>(cell: Cell, agent: Agent, path: string, body: unknown): Promise<T | null> {
-  const client = cell.as(agent);
-  if (client === null) return null;
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 4_000).unref());
-  return Promise.race([client.call<T>('POST', path, body).catch(() => null), late]);
 }

@@ -14,15 +14,22 @@ function rows(text: string): string[][] {
 /** Parts of the PBX itself that begin a linkedid of their own: announcers, spies. */
 const service = /^(CBAnn|CBRec|Snoop|Announcer|Recorder|Bridge)\//;
 
-/** Linkedids of the calls that began in this stretch of CEL (columns as in cel_custom.conf), oldest first. */
-export function firstChannels(cel: string): string[] {
-  return rows(cel)
-    .filter(
-      ([type, , , , , , channel = '', , , uniqueid, linkedid]) =>
-        type === 'CHAN_START' && uniqueid === linkedid && !service.test(channel),
-    )
-    .map(([, , , , , , , , , uniqueid = '']) => uniqueid);
+/** The first channel of a call. */
+export interface Beginning {
+  readonly linkedid: string;
+  readonly callerName: string;
+  readonly channel: string;
 }
+
+/** The calls that began in this stretch of CEL (columns as in cel_custom.conf), oldest first. */
+export function beginnings(cel: string): Beginning[] {
+  return rows(cel).flatMap(([type, , callerName = '', , , , channel = '', , , uniqueid, linkedid = '']) =>
+    type === 'CHAN_START' && uniqueid === linkedid && !service.test(channel) ? [{ linkedid, callerName, channel }] : [],
+  );
+}
+
+/** Their linkedids, oldest first. */
+export const firstChannels = (cel: string): string[] => beginnings(cel).map(({ linkedid }) => linkedid);
 
 /** Whether the last channel of a call is gone. */
 export function isOver(cel: string, call: string): boolean {
