@@ -30,9 +30,12 @@ export interface Habits {
   readonly both: number;
   /** Who calls presses the button twice. */
   readonly twice: number;
+  /** How often they try, and for how long they care. */
+  readonly tries: number;
+  readonly withinMs: number;
 }
 
-const usual: Habits = { both: 0.6, twice: 0.15 };
+export const usual: Habits = { both: 0.6, twice: 0.15, tries: 4, withinMs: 9_000 };
 
 /** Up to three agents press Claim and Call, at once or one after the other, until the debt is paid or the story is over. */
 export async function callBack(
@@ -41,15 +44,14 @@ export async function callBack(
   number: string,
   meanwhile: (() => void) | null,
   habits: Habits = usual,
-  withinMs = 9_000,
 ): Promise<void> {
-  const until = Date.now() + withinMs;
+  const until = Date.now() + habits.withinMs;
   let item: Item | undefined;
   for (; Date.now() < until; await pause(120)) {
     item = await itemOf(company, number);
     if (item !== undefined) break;
   }
-  for (let tries = 0; item !== undefined && tries < 4 && Date.now() < until; tries += 1) {
+  for (let tries = 0; item !== undefined && tries < habits.tries && Date.now() < until; tries += 1) {
     const { id, state } = item;
     if (state === 'returned' || state === 'closed' || state === 'needs_human') return;
     const [one, other] = two(company, random);

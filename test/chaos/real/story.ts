@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, pick } from '../../../pbx/demo/chance.ts';
 import type { Random } from '../../../pbx/demo/ports.ts';
-import { callBack, dialPad, type Habits, two } from '../desks.ts';
+import { callBack, dialPad, type Habits, two, usual } from '../desks.ts';
 import type { Manner } from '../people.ts';
 import type { RealHouse } from './house.ts';
 
@@ -24,14 +24,14 @@ const office = '+442079460110';
 const salesQueue = '+442079460100';
 const supportQueue = '+442079460101';
 
-/** People who mostly do as they should, and as two plots want it. */
-const habits: Partial<Record<Plot, Habits>> = {
-  'two agents call at once': { both: 1, twice: 0.1 },
-  'an agent presses call twice': { both: 0.2, twice: 1 },
-};
+/** A service that starts again takes a while, and so does a real phone: people try more often, and care longer. */
+const patient: Habits = { ...usual, tries: 8, withinMs: 18_000 };
 
-/** How long people look after a debt that does not come, or come back: a service that starts again takes a while. */
-const CARED_FOR_MS = 18_000;
+/** How people get into each other's way in two of the plots. */
+const habits: Partial<Record<Plot, Habits>> = {
+  'two agents call at once': { ...patient, both: 1 },
+  'an agent presses call twice': { ...patient, both: 0.2, twice: 1 },
+};
 
 /** Plays one customer's story on real phones; answers its plot when nobody does anything for them any more. */
 export async function tellRealStory({ company, people }: RealHouse, random: Random, number: string): Promise<Plot> {
@@ -77,7 +77,7 @@ export async function tellRealStory({ company, people }: RealHouse, random: Rand
   }
   const again = () => void visits.push(miss());
   const meanwhile = plot === 'calls again during the callback' ? again : null;
-  await callBack(company, random, number, meanwhile, habits[plot], CARED_FOR_MS);
+  await callBack(company, random, number, meanwhile, habits[plot] ?? patient);
   await Promise.all(visits);
   return plot;
 }
