@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beginnings, firstChannels } from '../../support/traces/cel-csv.ts';
 import { audited, type Wrong, whatIsHeld } from '../check.ts';
+import type { Company } from '../company.ts';
 import { returnedTalkMs } from '../site.ts';
 import type { RealHouse } from './house.ts';
 import type { Leg, Truth, Visit } from './people.ts';
@@ -66,6 +67,7 @@ export async function checkReal(house: RealHouse, since: Truth): Promise<readonl
     ...sameCalls(cel, logged, people.truth.crashes),
     ...since.visits.flatMap((visit) => lived(visit, cel, logged)),
     ...calledAgain(since).filter(({ number }) => number !== null && owed.has(number)),
+    ...(await tooOld(company, since.legs)),
     ...(await audited(company)),
   ];
 }
@@ -119,4 +121,22 @@ function calledAgain({ visits, legs }: Truth): Wrong[] {
     const what = `${second.number} was rung at ${second.startedAt} after the call of ${before.startedAt} had paid`;
     return missed ? [] : [{ number: second.number, what }];
   });
+}
+
+/** Whoever is rung is rung by an attempt that still may: an order that was too long on its way reaches nobody. */
+async function tooOld(company: Company, legs: readonly Leg[]): Promise<Wrong[]> {
+  const attempts = await company.rows<{ number: string; from: number; to: number }>(
+    `select number, (extract(epoch from created_at) * 1000)::float8 as "from",
+       (extract(epoch from not_after) * 1000)::float8 as "to" from attempts where number = any($1)`,
+    [legs.map(({ number }) => number)],
+  );
+  return legs
+    .filter(
+      ({ number, startedAt }) =>
+        !attempts.some((one) => one.number === number && one.from <= startedAt && startedAt <= one.to + BLUR_MS),
+    )
+    .map(({ number, startedAt }) => ({
+      number,
+      what: `${number} was rung at ${startedAt}, later than any attempt may`,
+    }));
 }

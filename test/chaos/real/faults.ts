@@ -36,8 +36,9 @@ export async function strikeReal(house: RealHouse, random: Random, fault: string
       return { fault, how: `after ${untilMs} ms, down for ${downMs} ms and its start` };
     }
     case 'orders late': {
-      // Longer than an attempt may live: what is ordered now must reach nobody when the wire gives it up.
-      const [untilMs, heldMs] = [between(random, 0, 2_000), between(random, 1_000, 9_500)];
+      // Often longer than an attempt may live: what is ordered now must reach nobody when the wire gives it up.
+      const untilMs = between(random, 0, 2_000);
+      const heldMs = random() < 0.4 ? between(random, 300, 4_000) : between(random, 6_000, 10_000);
       await pause(untilMs);
       const letGo = house.company.line.hold();
       await pause(heldMs).finally(letGo);
