@@ -31,19 +31,24 @@ export async function restReal(house: RealHouse, withinMs = 90_000): Promise<str
 }
 
 async function whatMoves(house: RealHouse): Promise<string | null> {
-  const { asterisk, company, people, celPath } = house;
+  const { asterisk, company, people } = house;
   if (!people.isQuiet) return "a customer's phone is in a call";
   const held = await whatIsHeld(company);
   if (held !== null) return held;
   const channels = await asterisk.console('core show channels count');
   if (!/^0 active channels/m.test(channels)) return `Asterisk has ${channels.split('\n')[0]}`;
   const logged = new Set((await loggedCalls(house)).map(({ linkedid }) => linkedid));
-  const unlogged = firstChannels(readFileSync(celPath, 'utf8')).find((linkedid) => !logged.has(linkedid));
+  const unlogged = ownCalls(house).find((linkedid) => !logged.has(linkedid));
   if (unlogged !== undefined) return `call ${unlogged} of Asterisk's records is not in the log`;
   const [blind] = await company.rows<{ why: string }>(
     `select why from blind_windows where reconciled_at is null limit 1`,
   );
   return blind ? `a window is still blind: ${blind.why}` : null;
+}
+
+/** The calls of Asterisk's own records since the company is there. */
+function ownCalls({ celPath, earlier }: RealHouse): string[] {
+  return firstChannels(readFileSync(celPath, 'utf8')).filter((linkedid) => !earlier.has(linkedid));
 }
 
 function loggedCalls({ company }: RealHouse): Promise<Logged[]> {
@@ -64,7 +69,7 @@ export async function checkReal(house: RealHouse, since: Truth): Promise<readonl
   const owed = new Set(items.map(({ number }) => number));
   return [
     ...since.twice.map((what) => ({ number: what.split(' ')[0] ?? null, what })),
-    ...sameCalls(cel, logged, people.truth.crashes),
+    ...sameCalls(ownCalls(house), logged, people.truth.crashes),
     ...since.visits.flatMap((visit) => lived(visit, cel, logged)),
     ...calledAgain(since).filter(({ number }) => number !== null && owed.has(number)),
     ...(await tooOld(company, since.legs)),
@@ -73,8 +78,8 @@ export async function checkReal(house: RealHouse, since: Truth): Promise<readonl
 }
 
 /** The log holds what Asterisk wrote down, each call once; more only of the moment in which it was killed. */
-function sameCalls(cel: string, logged: readonly Logged[], crashes: readonly number[]): Wrong[] {
-  const made = new Set(firstChannels(cel));
+function sameCalls(written: readonly string[], logged: readonly Logged[], crashes: readonly number[]): Wrong[] {
+  const made = new Set(written);
   const met = new Set<string>();
   const wrong: Wrong[] = [];
   for (const { linkedid, startedAt } of logged) {

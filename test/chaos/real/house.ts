@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startAsterisk, type TestAsterisk } from '../../support/asterisk.ts';
 import { eventually } from '../../support/eventually.ts';
+import { firstChannels } from '../../support/traces/cel-csv.ts';
 import { type Company, openCompany } from '../company.ts';
 import { returnedTalkMs } from '../site.ts';
 import { gather, type People } from './people.ts';
@@ -14,6 +15,8 @@ export interface RealHouse {
   readonly company: Company;
   readonly people: People;
   readonly celPath: string;
+  /** Calls of before the company was there. */
+  readonly earlier: ReadonlySet<string>;
   /** Kills Asterisk in the middle of everything and starts it again. */
   crash(downMs: number): Promise<void>;
 }
@@ -42,6 +45,9 @@ async function furnish(asterisk: TestAsterisk): Promise<RealHouse> {
   const desks = [];
   for (const extension of ['1001', '1002', '1003', '1004', '1005', '1006']) desks.push(await asterisk.phone(extension));
   const people = gather(trunk, desks);
+  // Records begin with the first call: a hole that began before them could not be closed.
+  await people.visit('+442079460999', '+442079460111', { answeredAfterMs: null, patienceMs: 1_000, talkMs: 0 });
+  const earlier = new Set(firstChannels(readFileSync(celPath, 'utf8')));
   const company = await openCompany({
     dataDir,
     pbxPort: asterisk.amiPort,
@@ -57,8 +63,6 @@ async function furnish(asterisk: TestAsterisk): Promise<RealHouse> {
   });
   try {
     await followed(company);
-    // A PBX that has never written anything down cannot tell of the time before.
-    await people.visit('+442079460999', '+442079460111', { answeredAfterMs: null, patienceMs: 1_000, talkMs: 0 });
   } catch (cause) {
     await company.stop();
     throw cause;
@@ -68,6 +72,7 @@ async function furnish(asterisk: TestAsterisk): Promise<RealHouse> {
     company,
     people,
     celPath,
+    earlier,
     async crash(downMs) {
       await asterisk.kill9();
       people.crashed();
