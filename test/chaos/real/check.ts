@@ -60,7 +60,7 @@ function loggedCalls({ company }: RealHouse): Promise<Logged[]> {
 
 /** What the phones lived through since, and Asterisk wrote down, against log and ledger. */
 export async function checkReal(house: RealHouse, since: Truth): Promise<readonly Wrong[]> {
-  const { company, people, celPath } = house;
+  const { company, celPath } = house;
   const cel = readFileSync(celPath, 'utf8');
   const logged = await loggedCalls(house);
   const items = await company.rows<{ number: string }>(
@@ -69,7 +69,7 @@ export async function checkReal(house: RealHouse, since: Truth): Promise<readonl
   const owed = new Set(items.map(({ number }) => number));
   return [
     ...since.twice.map((what) => ({ number: what.split(' ')[0] ?? null, what })),
-    ...sameCalls(ownCalls(house), logged, people.truth.crashes),
+    ...sameCalls(house, logged),
     ...since.visits.flatMap((visit) => lived(visit, cel, logged)),
     ...calledAgain(since).filter(({ number }) => number !== null && owed.has(number)),
     ...(await tooOld(company, since.legs)),
@@ -78,8 +78,11 @@ export async function checkReal(house: RealHouse, since: Truth): Promise<readonl
 }
 
 /** The log holds what Asterisk wrote down, each call once; more only of the moment in which it was killed. */
-function sameCalls(written: readonly string[], logged: readonly Logged[], crashes: readonly number[]): Wrong[] {
-  const made = new Set(written);
+function sameCalls(house: RealHouse, logged: readonly Logged[]): Wrong[] {
+  const { crashes } = house.people.truth;
+  const own = ownCalls(house);
+  // A look at the records goes back some minutes: what was before may be in the log as well.
+  const made = new Set([...house.earlier, ...own]);
   const met = new Set<string>();
   const wrong: Wrong[] = [];
   for (const { linkedid, startedAt } of logged) {
@@ -89,7 +92,7 @@ function sameCalls(written: readonly string[], logged: readonly Logged[], crashe
     if (!made.has(linkedid) && !unwritten)
       wrong.push({ number: null, what: `call ${linkedid} of the log never happened` });
   }
-  for (const linkedid of made)
+  for (const linkedid of own)
     if (!met.has(linkedid))
       wrong.push({ number: null, what: `call ${linkedid} of Asterisk's records is not in the log` });
   return wrong;
