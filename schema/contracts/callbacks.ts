@@ -106,10 +106,17 @@ export const boardFilter = z.enum([
   'closed',
 ]);
 export type BoardFilter = z.infer<typeof boardFilter>;
+/** How long a customer waits at least, from their first missed call or wish. */
+export const boardAges = ['1h', '4h', '1d', '3d'] as const;
+export type BoardAge = (typeof boardAges)[number];
+
 export const BoardQuery = PageQuery.extend({
   filter: boardFilter.default('owed'),
   line: IdParam.optional(),
   owner: z.union([z.literal('nobody'), IdParam]).optional(),
+  /** The queue its first call waited in, as the PBX names it. */
+  queue: z.string().min(1).max(100).optional(),
+  age: z.enum(boardAges).optional(),
   q: z.string().max(100).optional(),
 });
 export const Board = page(CallbackView).extend({

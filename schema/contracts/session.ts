@@ -35,6 +35,7 @@ export const Session = z.object({
   }),
   lines: z.array(LineRef),
   people: z.array(PersonRef),
+  queues: z.array(z.object({ name: z.string(), label: z.string() })),
   /** The service runs its demonstration PBX. */
   demo: z.boolean(),
   version: z.string(),

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { BoardFilter } from '../../schema/contracts/callbacks.ts';
+import type { BoardAge, BoardFilter } from '../../schema/contracts/callbacks.ts';
 import { containing, type Wanted } from './sql.ts';
 
 /** What somebody wants to see of the debt board. */
@@ -7,6 +7,8 @@ export interface BoardSearch {
   readonly filter: BoardFilter;
   readonly line: number | undefined;
   readonly owner: number | 'nobody' | undefined;
+  readonly queue?: string | undefined;
+  readonly age?: BoardAge | undefined;
   readonly wanted: Wanted | null;
   readonly cursor: string | undefined;
   readonly limit: number;
@@ -15,8 +17,16 @@ export interface BoardSearch {
   readonly settledSince: number;
 }
 
-/** Of which part of the board: line, owner, search. */
-export type BoardScope = Pick<BoardSearch, 'line' | 'owner' | 'wanted'>;
+/** Of which part of the board: line, owner, queue, age at an instant, search. */
+export type BoardScope = Pick<BoardSearch, 'line' | 'owner' | 'queue' | 'age' | 'now' | 'wanted'>;
+
+const hourMs = 3_600_000;
+const ageMs: Readonly<Record<BoardAge, number>> = {
+  '1h': hourMs,
+  '4h': 4 * hourMs,
+  '1d': 24 * hourMs,
+  '3d': 72 * hourMs,
+};
 
 export const isLive = sql.raw(`b.state in ('open', 'claimed', 'dialing', 'needs_human')`);
 
@@ -24,11 +34,13 @@ export const isLive = sql.raw(`b.state in ('open', 'claimed', 'dialing', 'needs_
 export const ofWork: readonly BoardFilter[] = ['owed', 'overdue', 'breached', 'not_reached', 'needs_human'];
 
 /** The condition of a scope over items `b`. */
-export function inScope({ line, owner, wanted }: BoardScope): SQL {
+export function inScope({ line, owner, queue, age, now, wanted }: BoardScope): SQL {
   const all: SQL[] = [sql`true`];
   if (line !== undefined) all.push(sql`b.line_id = ${line}`);
   if (owner === 'nobody') all.push(sql`b.owner_id is null`);
   else if (owner !== undefined) all.push(sql`b.owner_id = ${owner}`);
+  if (queue !== undefined) all.push(sql`b.queue = ${queue}`);
+  if (age !== undefined) all.push(sql`b.first_miss_at <= to_timestamp(${(now - ageMs[age]) / 1000})`);
   if (wanted) all.push(named(wanted));
   return sql.join(all, sql` and `);
 }

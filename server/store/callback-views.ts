@@ -23,7 +23,7 @@ export function callbackViewStore(tx: DbTx) {
     const asOf = after?.[0] ?? search.now;
     const moment = sql`to_timestamp(${asOf / 1000})`;
     const most = search.limit + 1;
-    const asked = sql`${inScope(search)} and ${withinFilter(search.filter, asOf, search.settledSince)}`;
+    const asked = sql`${inScope({ ...search, now: asOf })} and ${withinFilter(search.filter, asOf, search.settledSince)}`;
     // What is overdue and what is not are read apart, each in the order of an index: no page sorts the whole board.
     const part = (isLate: boolean, gate: SQL) => {
       const when = isLate ? sql`b.due_at < ${moment}` : sql`b.due_at >= ${moment}`;

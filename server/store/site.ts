@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { LineRow } from '../../schema/contracts/admin.ts';
 import type { Language } from '../../schema/contracts/common.ts';
-import { lines, pbxes, sites } from '../../schema/tables/site.ts';
+import { lines, pbxes, queues, sites } from '../../schema/tables/site.ts';
 import type { DbTx } from '../platform/db.ts';
 
 /** The company's country, clock and dialling rules. */
@@ -58,6 +58,11 @@ export function siteStore(tx: DbTx) {
     },
     async line(id: number) {
       return (await tx.select().from(lines).where(eq(lines.id, id)))[0];
+    },
+    /** Queues by their names, which several PBXs may share. */
+    queues(): Promise<{ name: string; label: string }[]> {
+      const { name, label } = queues;
+      return tx.selectDistinctOn([name], { name, label }).from(queues).orderBy(name, queues.id);
     },
   };
 }

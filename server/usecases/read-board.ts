@@ -26,14 +26,17 @@ export function readBoard(office: Office, query: z.infer<typeof BoardQuery>, liv
   return office.transact(async (tx) => {
     const now = office.now();
     const since = await today(tx, now);
-    const { filter, line, owner, cursor, limit } = query;
+    const { filter, line, owner, queue, age, cursor, limit } = query;
     const wanted = await readWanted(tx, query.q);
-    const page = await tx.callbackViews.board({ filter, line, owner, wanted, cursor, limit, now, settledSince: since });
-    const whole = await tx.callbackCounts.kept({ line: undefined, owner: undefined, now, settledSince: since });
     const scope = { line, owner, now, settledSince: since };
+    const narrow = { queue, age, wanted };
+    const page = await tx.callbackViews.board({ ...scope, ...narrow, filter, cursor, limit });
+    const whole = await tx.callbackCounts.kept({ line: undefined, owner: undefined, now, settledSince: since });
     const isWhole = line === undefined && owner === undefined;
     const kept = async () => (isWhole ? whole : await tx.callbackCounts.kept(scope)).counts;
-    const counts = wanted ? await tx.callbackCounts.counted({ ...scope, wanted }) : await kept();
+    // Nobody keeps sums by queue, age or name: then every item is looked at.
+    const counted = wanted !== null || queue !== undefined || age !== undefined;
+    const counts = counted ? await tx.callbackCounts.counted({ ...scope, ...narrow }) : await kept();
     const answered = await tx.callbackViews.inboundSince(since, answerTargetMs);
     const tiles = { open: whole.counts.owed, oldestOpenAt: whole.oldestOpenAt };
     return { ...page, counts, tiles: { ...tiles, ...answered, ...live } };

@@ -31,6 +31,7 @@ export function readSession(
       },
       lines: (await tx.site.lines()).map(({ id, key, name }) => ({ id, key, name })),
       people: await tx.users.refs(),
+      queues: await tx.site.queues(),
       ...about,
     };
   });

@@ -34,6 +34,7 @@ export const aSession = (role: SessionView['user']['role'] = 'supervisor'): Sess
   },
   lines: [{ id: 1, key: 'orders', name: 'Orders' }],
   people: [{ id: 1, name: 'Anna Keller' }, lena],
+  queues: [],
   demo: false,
   version: '0',
 });

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { z } from 'zod';
-import type { Board } from '../../../../schema/contracts/callbacks.ts';
+import { type Board, boardAges } from '../../../../schema/contracts/callbacks.ts';
 import { useSession } from '../../api/session.ts';
 import { FilterChip } from '../../ui/chip.tsx';
 import { FilterMenu } from '../../ui/filter-menu.tsx';
@@ -18,10 +18,10 @@ interface Props {
   readonly onChange: (part: Partial<BoardFilters>) => void;
 }
 
-/** The states with their counts are the legend of the board; line, owner and search narrow it. */
+/** The states with their counts are the legend of the board; line, owner, queue, age and search narrow it. */
 export function BoardFilterBar({ filters, counts, onChange }: Props) {
   const { t } = useWords();
-  const { lines, people } = useSession();
+  const { lines, people, queues } = useSession();
   const chip = (filter: (typeof owedFilters | typeof settledFilters)[number]) => (
     <FilterChip
       key={filter}
@@ -59,6 +59,26 @@ export function BoardFilterBar({ filters, counts, onChange }: Props) {
             ...people.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
           onChoose={(value) => onChange({ owner: value === 'nobody' ? value : value === '' ? null : Number(value) })}
+        />
+        {queues.length === 0 ? null : (
+          <FilterMenu
+            name={t('filter.queue')}
+            value={filters.queue ?? ''}
+            choices={[
+              { value: '', label: t('filter.anyQueue') },
+              ...queues.map(({ name, label }) => ({ value: name, label })),
+            ]}
+            onChoose={(value) => onChange({ queue: value === '' ? null : value })}
+          />
+        )}
+        <FilterMenu
+          name={t('column.age')}
+          value={filters.age ?? ''}
+          choices={[
+            { value: '', label: t('filter.anyAge') },
+            ...boardAges.map((age) => ({ value: age, label: t(`age.${age}`) })),
+          ]}
+          onChoose={(value) => onChange({ age: boardAges.find((age) => age === value) ?? null })}
         />
         <Search text={filters.q} onSearch={(q) => onChange({ q })} />
       </div>

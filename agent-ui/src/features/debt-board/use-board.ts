@@ -33,7 +33,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Page> {
   await watched('board');
-  return get('board', Board, { filter, line: filters.line, owner: filters.owner, q: filters.q, limit, cursor }, signal);
+  const { line, owner, queue, age, q } = filters;
+  return get('board', Board, { filter, line, owner, queue, age, q, limit, cursor }, signal);
 }
 
 /** The board for one set of filters. A changed item is replaced at once; the counts follow a moment later. */

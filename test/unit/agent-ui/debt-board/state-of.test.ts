@@ -45,15 +45,25 @@ describe('how an item stands on the board', () => {
 
 describe('the address of the board', () => {
   test('gives back what was written', () => {
-    const filters = { filter: 'overdue', line: 2, owner: 'nobody', q: 'marsh', item: 4818 } as const;
+    const filters = {
+      filter: 'overdue',
+      line: 2,
+      owner: 'nobody',
+      queue: 'sales & co',
+      age: '4h',
+      q: 'marsh',
+      item: 4818,
+    } as const;
     expect(readBoard(writeBoard(filters))).toEqual(filters);
   });
 
   test('ignores what it does not understand', () => {
-    expect(readBoard(new URLSearchParams('filter=all&line=x&owner=me&item=-3'))).toEqual({
+    expect(readBoard(new URLSearchParams('filter=all&line=x&owner=me&item=-3&age=9h&queue='))).toEqual({
       filter: 'owed',
       line: null,
       owner: null,
+      queue: null,
+      age: null,
       q: '',
       item: null,
     });

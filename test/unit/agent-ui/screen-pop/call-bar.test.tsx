@@ -30,6 +30,7 @@ const session: SessionView = {
   site: { name: 'Brightline', country: 'GB', timeZone: 'UTC', language: 'en', pauseReasons: [] },
   lines: [],
   people: [],
+  queues: [],
   demo: false,
   version: '0',
 };
