@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { type RunningService, startService } from '../../support/service.ts';
 import { play, quiet } from './demo.ts';
@@ -76,6 +76,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
     async ({ login, paths, language, theme, width }) => {
       const screen = await signedIn(login, width);
       await dress(screen.page, language, theme);
+      onTestFinished(() => screen.context.close());
       const found: string[] = [];
       for (const path of paths) {
         await screen.page.goto(path);
@@ -88,7 +89,6 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
       }
       expect(found).toEqual([]);
       expect(screen.faults).toEqual([]);
-      await screen.context.close();
     },
   );
 

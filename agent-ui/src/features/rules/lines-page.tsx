@@ -92,7 +92,7 @@ function LineTable({ lines, onAsk }: TableProps) {
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={t('lines.edit', { name: line.name })}
+                  aria-label={`${t('lines.editDo')}: ${line.name}`}
                   onClick={() => onAsk('edit', line)}
                 >
                   {t('lines.editDo')}
@@ -100,7 +100,7 @@ function LineTable({ lines, onAsk }: TableProps) {
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={t('lines.retireOf', { name: line.name })}
+                  aria-label={`${t('lines.retire')}: ${line.name}`}
                   onClick={() => onAsk('retire', line)}
                 >
                   {t('lines.retire')}
