@@ -76,17 +76,21 @@ function LineTable({ lines, onAsk }: TableProps) {
             <td className={classes.main}>
               <bdi>{line.name}</bdi>
             </td>
-            <td className={classes.wrap}>
+            <td className={classes.wrap} data-label={t('lines.dids')}>
               {line.dids.map((did) => (
                 <span key={did} className={classes.piece}>
                   <PhoneNumber number={did} />
                 </span>
               ))}
             </td>
-            <td>{line.queue ?? <span className={classes.quiet}>{t('lines.noQueue')}</span>}</td>
-            <td>{line.dueMinutes === 0 ? t('lines.atOnce') : t('lines.within', { n: line.dueMinutes })}</td>
-            <td>{line.group}</td>
-            <td>{languageNames[line.language]}</td>
+            <td data-label={t('lines.queue')}>
+              {line.queue ?? <span className={classes.quiet}>{t('lines.noQueue')}</span>}
+            </td>
+            <td data-label={t('lines.due')}>
+              {line.dueMinutes === 0 ? t('lines.atOnce') : t('lines.within', { n: line.dueMinutes })}
+            </td>
+            <td data-label={t('lines.group')}>{line.group}</td>
+            <td data-label={t('lines.language')}>{languageNames[line.language]}</td>
             {onAsk === null ? null : (
               <td className={classes.acts}>
                 <Button
