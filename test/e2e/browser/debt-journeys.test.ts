@@ -51,6 +51,7 @@ describe.skipIf(!canRun('browser', browserMissing())).each(['en', 'fa'] as const
     });
 
     await page.goto('/callbacks');
+    await page.locator('main tbody tr').first().waitFor();
     await page.getByTitle(say('notices', 'bell.label')).click();
     const list = page.getByRole('region', { name: say('notices', 'title') });
     await list.getByText(say('notices', 'step.breached')).first().waitFor();
