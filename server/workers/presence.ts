@@ -48,11 +48,13 @@ export interface Presence {
   all(): AgentPresence[];
 }
 
-interface Told {
+interface Stands {
   readonly where: Where;
-  readonly key: string;
   readonly since: number;
 }
+
+/** Which phone says it rings is no news of its own; all the rest is. */
+const newsOf = (presence: AgentPresence): string => JSON.stringify({ ...presence, devices: null });
 
 export function createPresence({ memory, cardsOf, hasScreen, now, changed, entered }: Parts): Presence {
   const devices = new Map<string, string>();
@@ -63,7 +65,9 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
   const unansweredBy = new Map<number, number>();
   const unseenBy = new Map<number, number>();
   const orders = new Map<number, Ordered>();
-  const told = new Map<number, Told>();
+  const stands = new Map<number, Stands>();
+  /** What the screens were told last. Whoever only reads, tells nobody: it changes nothing here. */
+  const told = new Map<number, string>();
 
   const membersOf = (userId: number) => members.of(memory.devicesOf(userId).map(({ device }) => device));
 
@@ -88,7 +92,7 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
   }
 
   function enter(userId: number, where: Where): number {
-    const before = told.get(userId);
+    const before = stands.get(userId);
     if (before?.where.state === where.state && before.where.detail === where.detail) return before.since;
     const at = now();
     const order = orders.get(userId);
@@ -131,16 +135,16 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
       unanswered: unansweredBy.get(userId) ?? 0,
       unansweredLimit: memory.presenceRules.unansweredLimit,
     };
-    // Which phone says it rings is no news of its own; all the rest is.
-    const key = JSON.stringify({ ...presence, devices: null });
-    told.set(userId, { where, key, since });
+    stands.set(userId, { where, since });
     return presence;
   }
 
   function look(userId: number): void {
-    const before = told.get(userId)?.key;
     const presence = of(userId);
-    if (told.get(userId)?.key !== before) changed(presence);
+    const news = newsOf(presence);
+    if (told.get(userId) === news) return;
+    told.set(userId, news);
+    changed(presence);
   }
 
   function lookAtOwner(device: string): void {

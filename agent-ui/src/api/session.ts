@@ -37,6 +37,13 @@ export async function editMe(cache: QueryClient, change: z.infer<typeof EditMe>)
 
 export async function signOut(cache: QueryClient): Promise<void> {
   await command('DELETE', 'session');
-  cache.clear();
+  forgetPerson(cache);
+}
+
+/** Nobody is signed in any more: nothing of the person stays on the page. */
+export function forgetPerson(cache: QueryClient): void {
+  // The session itself stays and says so: cleared away with the rest, the page that watches it would never hear of it.
   cache.setQueryData(sessionKey, null);
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+  cache.getMutationCache().clear();
 }

@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   IconAdjustmentsHorizontal,
   IconArrowBackUp,
@@ -34,6 +35,8 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const tell = useTellProblem();
+  // What only a phone's menu holds is not drawn elsewhere: the arrow keys would stop at what cannot take the focus.
+  const narrow = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false });
   const change = (wish: Parameters<typeof editMe>[1]) => (): void => {
     editMe(cache, wish).catch(tell);
   };
@@ -89,27 +92,27 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
           <Menu.Label>
             <bdi>{user.name}</bdi> · {t(`role.${user.role}`)}
           </Menu.Label>
-          <div className={classes.onlyNarrow}>
-            <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
-              {t('nav.callbacks')}
-            </Menu.Item>
-            {leads ? (
-              <Menu.Item leftSection={<IconReportAnalytics size={16} />} onClick={() => navigate('/statement')}>
-                {t('nav.statement')}
+          {narrow ? (
+            <>
+              <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
+                {t('nav.callbacks')}
               </Menu.Item>
-            ) : null}
-            {leads ? (
-              <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
-                {t('nav.admin')}
-              </Menu.Item>
-            ) : null}
-          </div>
-          <div className={classes.onlyNarrow}>
-            {themeItems}
-            <Menu.Divider />
-            {languageItems}
-            <Menu.Divider />
-          </div>
+              {leads ? (
+                <Menu.Item leftSection={<IconReportAnalytics size={16} />} onClick={() => navigate('/statement')}>
+                  {t('nav.statement')}
+                </Menu.Item>
+              ) : null}
+              {leads ? (
+                <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
+                  {t('nav.admin')}
+                </Menu.Item>
+              ) : null}
+              {themeItems}
+              <Menu.Divider />
+              {languageItems}
+              <Menu.Divider />
+            </>
+          ) : null}
           <Menu.Item leftSection={<IconBellRinging size={16} stroke={1.6} />} onClick={openPopSettings}>
             {t('settings.calls')}
           </Menu.Item>

@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { type SessionView, sessionKey, useSessionQuery } from '../api/session.ts';
+import { forgetPerson, type SessionView, useSessionQuery } from '../api/session.ts';
 import { setTimeZone } from '../i18n/format.ts';
 import { speak } from '../i18n/index.ts';
 import { openLine } from '../socket/live-store.ts';
@@ -40,9 +40,6 @@ function Inside({ session, children }: { readonly session: SessionView; readonly
     snapshots.current += 1;
     if (snapshots.current > 1) void queryClient.invalidateQueries();
   });
-  useLive('signed-out', () => {
-    queryClient.clear();
-    queryClient.setQueryData(sessionKey, null);
-  });
+  useLive('signed-out', () => forgetPerson(queryClient));
   return children;
 }

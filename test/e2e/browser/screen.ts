@@ -55,7 +55,6 @@ export async function openScreen(browser: Browser, url: string, options: ScreenO
     colorScheme: scheme,
     locale: 'en-GB',
   });
-  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -86,17 +85,22 @@ export async function signIn(page: Page, login: string, password: string): Promi
   await page.locator('input[name="login"]').waitFor({ state: 'detached' });
 }
 
-/** A screen on which one of the demonstration's people has signed in, with the password its start has printed. */
+/** The password the start of the demonstration has printed for one of its people. */
+export function passwordOf({ output }: RunningService, login: string): string {
+  const password = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(output())?.[1];
+  if (password === undefined) throw new Error(`The service did not print a password of ${login}`);
+  return password;
+}
+
+/** A screen on which one of the demonstration's people has signed in. */
 export async function screenOf(
   browser: Browser,
-  { url, output }: RunningService,
+  service: RunningService,
   login: string,
   options: ScreenOptions = {},
 ): Promise<Screen> {
-  const screen = await openScreen(browser, url, options);
-  const password = new RegExp(`^\\s+${login}\\s+\\w+\\s+(\\S+)$`, 'm').exec(output())?.[1];
-  if (password === undefined) throw new Error(`The service did not print a password of ${login}`);
-  await signIn(screen.page, login, password);
+  const screen = await openScreen(browser, service.url, options);
+  await signIn(screen.page, login, passwordOf(service, login));
   return screen;
 }
 

@@ -142,6 +142,20 @@ describe('after a talk', () => {
     expect(told.at(-1)).toMatchObject({ state: 'ready', until: null });
   });
 
+  test('its end reaches the screens also when somebody who only reads has seen it first', () => {
+    presence.talked(7);
+    presence.look(7);
+    expect(told.at(-1)?.state).toBe('wrap_up');
+    now = 40_000;
+    // The offers ask who is free, far more often than all are looked at.
+    expect(presence.all().map(({ state }) => state)).toEqual(['ready']);
+    presence.lookAtAll();
+    expect(told.at(-1)).toMatchObject({ state: 'ready', since: 40_000 });
+    const count = told.length;
+    presence.lookAtAll();
+    expect(told).toHaveLength(count);
+  });
+
   test('Ready now ends it', async () => {
     presence.talked(7);
     presence.look(7);

@@ -41,6 +41,15 @@ export function PeoplePage() {
     getNextPageParam: ({ next }) => next,
   });
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
+  // Enter opens the first of what was typed, also when it falls before the answer is there: never the first of an older list.
+  const [entered, setEntered] = useState<string | null>(null);
+  const answered = found.isSuccess && !found.isPlaceholderData;
+  const first = rows[0]?.id;
+  useEffect(() => {
+    if (entered === null || entered !== q || !answered) return;
+    setEntered(null);
+    if (first !== undefined) navigate(`/people/${first}`);
+  }, [entered, q, answered, first, navigate]);
   return (
     <section className={classes.page}>
       <PageHead title={t('people.title')}>
@@ -64,10 +73,12 @@ export function PeoplePage() {
           leftSection={<IconSearch size={16} stroke={1.6} />}
           value={typed}
           autoFocus
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => {
+            setEntered(null);
+            setTyped(event.currentTarget.value);
+          }}
           onKeyDown={(event) => {
-            const [first] = rows;
-            if (event.key === 'Enter' && first && q !== '') navigate(`/people/${first.id}`);
+            if (event.key === 'Enter' && typed.trim() !== '') setEntered(typed.trim());
           }}
         />
         <TypedNumber typed={q} />

@@ -62,16 +62,10 @@ function Agent({ agent }: { readonly agent: AgentPresence }) {
           data-state={agent.state}
           data-unseen={lost !== null || undefined}
           title={lost === null ? undefined : t('agents.unseenSince', { time: formatTime(lost, language) })}
+          aria-label={`${t('agents.change', { name })}${t('comma')}${words.join(t('comma'))}`}
         >
-          <span className="hidden-visually">
-            {t('agents.change', { name })}
-            {t('comma')}
-            {words.join(t('comma'))}
-          </span>
-          <span className={classes.sign} aria-hidden>
-            <StateGlyph state={lost === null ? agentGlyphs[agent.state] : 'unreachable'} word={state} />
-          </span>
-          <span className={classes.who} aria-hidden>
+          <StateGlyph state={lost === null ? agentGlyphs[agent.state] : 'unreachable'} word={state} />
+          <span className={classes.who}>
             <b>
               <bdi>{name}</bdi>
             </b>

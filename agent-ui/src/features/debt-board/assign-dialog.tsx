@@ -36,7 +36,6 @@ export function AssignDialog({ rows, onClose, onDone }: Props) {
       <Select
         data-autofocus
         searchable
-        openOnFocus={false}
         label={t('assign.to')}
         value={to}
         onChange={setTo}

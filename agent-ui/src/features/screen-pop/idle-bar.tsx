@@ -57,7 +57,7 @@ function Sound() {
       aria-pressed={!muted}
       data-blocked={blocked || undefined}
       title={label}
-      aria-label={blocked ? undefined : label}
+      aria-label={label}
       // The click itself lifts the block: only a second one turns the sound off.
       onClick={() => (blocked ? undefined : change({ muted: !muted }))}
     >

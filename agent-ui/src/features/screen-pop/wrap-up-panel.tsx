@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLiveState } from '../../socket/live-store.ts';
-import { isTyping } from '../../ui/keys.ts';
+import { isWriting } from '../../ui/keys.ts';
 import { NextContact } from '../../ui/next-contact.tsx';
 import { KeyCap } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
@@ -47,7 +47,8 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
     return true;
   };
   useEffect(() => {
-    if (!isTyping()) note.current?.focus({ preventScroll: true });
+    // An empty field that only had the focus, such as the name of an unknown caller, gives it up; words being written do not.
+    if (!isWriting()) note.current?.focus({ preventScroll: true });
   }, []);
   const saveAndNext = (): void => {
     if (save()) onNext();

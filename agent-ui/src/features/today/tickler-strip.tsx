@@ -34,6 +34,7 @@ export function TicklerStrip({ boxes, now, day, onDay, onSend }: Props) {
             data-day={key}
             data-over={over === key || undefined}
             aria-pressed={day === key}
+            aria-label={t('strip.day', { day: fullName(key, at), count })}
             title={fullName(key, at)}
             onClick={() => onDay(day === key ? 'today' : key)}
             onDragOver={(event) => {
@@ -50,11 +51,10 @@ export function TicklerStrip({ boxes, now, day, onDay, onSend }: Props) {
               if (Number.isSafeInteger(id)) onSend(id, at);
             }}
           >
-            <span className="hidden-visually">{t('strip.day', { day: fullName(key, at), count })}</span>
-            <b className="num" data-none={count === 0 || undefined} aria-hidden>
+            <b className="num" data-none={count === 0 || undefined}>
               {formatNumber(count, language)}
             </b>
-            <span aria-hidden>{shortName(key)}</span>
+            <span>{shortName(key)}</span>
           </button>
         );
       })}
