@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Machines that build are shared and slow at times: how long a test takes is never what it tests. */
 const patience = 60_000;
 
-/** Four suites. Only `integration` needs Postgres (embedded); only `e2e` needs Asterisk and Chromium. */
+/** Four suites; the last begins when the others are done. Only `integration` needs Postgres (embedded); only `e2e` needs Asterisk and Chromium. */
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
@@ -30,9 +30,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/e2e-setup.ts'],
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file has a PBX, a database and a service of its own, and mostly waits for phones.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -40,7 +40,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   let printed = '';
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
   const ready = new Promise<string>((done, fail) => {
-    const within = options.readyWithinMs ?? 30_000;
+    const within = options.readyWithinMs ?? 120_000;
     const late = setTimeout(() => fail(new Error(`Not ready within ${within} ms:\n${printed}`)), within);
     const read = (chunk: Buffer) => {
       printed += chunk.toString('utf8');

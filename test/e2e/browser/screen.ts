@@ -55,6 +55,7 @@ export async function openScreen(browser: Browser, url: string, options: ScreenO
     colorScheme: scheme,
     locale: 'en-GB',
   });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

@@ -27,7 +27,7 @@ export function HoursEditor({ row, admin }: Props) {
   const [draft, setDraft] = useState<HoursDraft>(() => draftOf(row.hours));
   const { hours, wrong } = readDraft(draft);
   const changed = JSON.stringify(hours ?? draft) !== JSON.stringify(row.hours);
-  const preview = useHoursPreview(row.id, hours);
+  const { query: preview, stale } = useHoursPreview(row.id, hours);
   const save = useSaveHours();
   const tell = useTellProblem();
   const set = (part: Partial<HoursDraft>): void => setDraft({ ...draft, ...part });
@@ -72,7 +72,7 @@ export function HoursEditor({ row, admin }: Props) {
           <HoursPreviewPanel
             preview={preview.data ?? null}
             error={preview.error}
-            readable={hours !== null}
+            current={hours !== null && !stale}
             changed={changed}
             timeZone={hours?.timeZone ?? row.hours.timeZone}
           />
@@ -80,11 +80,7 @@ export function HoursEditor({ row, admin }: Props) {
         <footer className={classes.foot}>
           {admin ? (
             <>
-              <Button
-                disabled={hours === null || !changed || preview.isFetching}
-                loading={save.isPending}
-                onClick={store}
-              >
+              <Button disabled={hours === null || !changed || stale} loading={save.isPending} onClick={store}>
                 {moved > 0 ? t('hours.saveMoves', { count: moved }) : t('hours.save')}
               </Button>
               <Button variant="default" disabled={!changed} onClick={() => setDraft(draftOf(row.hours))}>

@@ -12,20 +12,20 @@ import { useWords } from './words.ts';
 interface Props {
   readonly preview: HoursPreview | null;
   readonly error: unknown;
-  /** The draft can be read; else what stands here is of the draft before. */
-  readonly readable: boolean;
+  /** It is about the draft as it stands; else of one before. */
+  readonly current: boolean;
   readonly changed: boolean;
   readonly timeZone: string;
 }
 
 /** What these hours come to: the week ahead on the line's clock, and which callbacks would move. */
-export function HoursPreviewPanel({ preview, error, readable, changed, timeZone }: Props) {
+export function HoursPreviewPanel({ preview, error, current, changed, timeZone }: Props) {
   const { t, language } = useWords();
   const now = useMinute();
   if (error && !preview) return <ProblemState error={error} onRetry={() => undefined} />;
   if (!preview) return <LoadingRows rows={7} />;
   return (
-    <div data-stale={!readable || undefined} className={classes.dry}>
+    <div data-stale={!current || undefined} className={classes.dry}>
       <h2>{t('hours.ahead')}</h2>
       <p className={classes.hint}>
         {t('hours.nowThere', { city: cityOf(timeZone), time: formatTimeInZone(now, timeZone, language) })}

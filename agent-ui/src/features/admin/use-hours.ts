@@ -10,13 +10,16 @@ export const useHours = () => useQuery({ queryKey: hoursKey, queryFn: () => get(
 
 /** What hours would come to, asked a moment after the last stroke; the answer before stands until then. */
 export function useHoursPreview(id: number, hours: Hours | null) {
-  const [wanted] = useDebouncedValue(hours === null ? null : JSON.stringify(hours), 350);
-  return useQuery({
+  const asked = hours === null ? null : JSON.stringify(hours);
+  const [wanted] = useDebouncedValue(asked, 350);
+  const query = useQuery({
     queryKey: [...hoursKey, 'preview', id, wanted],
     enabled: wanted !== null,
     placeholderData: keepPreviousData,
     queryFn: () => send('POST', `hours/${id}/preview`, HoursPreview, JSON.parse(wanted ?? 'null')),
   });
+  // What is saved is what was shown: until the answer is about these very hours, it is stale.
+  return { query, stale: wanted !== asked || query.isPlaceholderData || query.isFetching };
 }
 
 /** Saves hours; whatever hangs on them is read again. */

@@ -71,7 +71,7 @@ export function ErasePerson({ contact: { id, name }, onClose }: Props) {
 const counted = {
   numbers: 'merge.phones',
   calls: 'merge.calls',
-  callbacks: 'merge.callbacks',
+  callbacks: 'erase.callbacks',
   recordings: 'merge.recordings',
   notes: 'merge.notes',
 } as const;
@@ -80,17 +80,19 @@ function Extent({ extent }: { readonly extent: ErasurePreview }) {
   const { t, language } = useWords();
   if (extent.live > 0) return <Touches>{t('erase.owed')}</Touches>;
   return (
-    <Touches>
-      {t('erase.goes')}
-      <ul>
-        {Object.entries(counted).map(([what, word]) => (
-          <li key={what}>
-            {t(word)} <span className="num">{formatNumber(extent[what as keyof typeof counted], language)}</span>
-          </li>
-        ))}
-      </ul>
+    <>
+      <Touches>
+        {t('erase.goes')}
+        <ul>
+          {Object.entries(counted).map(([what, word]) => (
+            <li key={what}>
+              {t(word)} <span className="num">{formatNumber(extent[what as keyof typeof counted], language)}</span>
+            </li>
+          ))}
+        </ul>
+      </Touches>
       <p>{t('erase.stays')}</p>
-    </Touches>
+    </>
   );
 }
 

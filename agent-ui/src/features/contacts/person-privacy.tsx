@@ -27,6 +27,7 @@ export function PersonPrivacy({ contact }: { readonly contact: Pick<Contact, 'id
             component="a"
             href={address(`contacts/${contact.id}/export`)}
             download
+            c="var(--rb-ink)"
             leftSection={<IconDownload {...icon} />}
           >
             {t('privacy.export')}

@@ -62,10 +62,16 @@ function Agent({ agent }: { readonly agent: AgentPresence }) {
           data-state={agent.state}
           data-unseen={lost !== null || undefined}
           title={lost === null ? undefined : t('agents.unseenSince', { time: formatTime(lost, language) })}
-          aria-label={`${t('agents.change', { name })}${t('comma')}${words.join(t('comma'))}`}
         >
-          <StateGlyph state={lost === null ? agentGlyphs[agent.state] : 'unreachable'} word={state} />
-          <span className={classes.who}>
+          <span className="hidden-visually">
+            {t('agents.change', { name })}
+            {t('comma')}
+            {words.join(t('comma'))}
+          </span>
+          <span className={classes.sign} aria-hidden>
+            <StateGlyph state={lost === null ? agentGlyphs[agent.state] : 'unreachable'} word={state} />
+          </span>
+          <span className={classes.who} aria-hidden>
             <b>
               <bdi>{name}</bdi>
             </b>

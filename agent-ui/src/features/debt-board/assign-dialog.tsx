@@ -36,6 +36,7 @@ export function AssignDialog({ rows, onClose, onDone }: Props) {
       <Select
         data-autofocus
         searchable
+        openOnFocus={false}
         label={t('assign.to')}
         value={to}
         onChange={setTo}

@@ -76,23 +76,27 @@ function LineTable({ lines, onAsk }: TableProps) {
             <td className={classes.main}>
               <bdi>{line.name}</bdi>
             </td>
-            <td className={classes.wrap}>
+            <td className={classes.wrap} data-label={t('lines.dids')}>
               {line.dids.map((did) => (
                 <span key={did} className={classes.piece}>
                   <PhoneNumber number={did} />
                 </span>
               ))}
             </td>
-            <td>{line.queue ?? <span className={classes.quiet}>{t('lines.noQueue')}</span>}</td>
-            <td>{line.dueMinutes === 0 ? t('lines.atOnce') : t('lines.within', { n: line.dueMinutes })}</td>
-            <td>{line.group}</td>
-            <td>{languageNames[line.language]}</td>
+            <td data-label={t('lines.queue')}>
+              {line.queue ?? <span className={classes.quiet}>{t('lines.noQueue')}</span>}
+            </td>
+            <td data-label={t('lines.due')}>
+              {line.dueMinutes === 0 ? t('lines.atOnce') : t('lines.within', { n: line.dueMinutes })}
+            </td>
+            <td data-label={t('lines.group')}>{line.group}</td>
+            <td data-label={t('lines.language')}>{languageNames[line.language]}</td>
             {onAsk === null ? null : (
               <td className={classes.acts}>
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={t('lines.edit', { name: line.name })}
+                  aria-label={`${t('lines.editDo')}: ${line.name}`}
                   onClick={() => onAsk('edit', line)}
                 >
                   {t('lines.editDo')}
@@ -100,7 +104,7 @@ function LineTable({ lines, onAsk }: TableProps) {
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={t('lines.retireOf', { name: line.name })}
+                  aria-label={`${t('lines.retire')}: ${line.name}`}
                   onClick={() => onAsk('retire', line)}
                 >
                   {t('lines.retire')}

@@ -57,7 +57,7 @@ function Sound() {
       aria-pressed={!muted}
       data-blocked={blocked || undefined}
       title={label}
-      aria-label={label}
+      aria-label={blocked ? undefined : label}
       // The click itself lifts the block: only a second one turns the sound off.
       onClick={() => (blocked ? undefined : change({ muted: !muted }))}
     >

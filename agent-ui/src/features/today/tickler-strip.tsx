@@ -34,7 +34,6 @@ export function TicklerStrip({ boxes, now, day, onDay, onSend }: Props) {
             data-day={key}
             data-over={over === key || undefined}
             aria-pressed={day === key}
-            aria-label={t('strip.day', { day: fullName(key, at), count })}
             title={fullName(key, at)}
             onClick={() => onDay(day === key ? 'today' : key)}
             onDragOver={(event) => {
@@ -51,10 +50,11 @@ export function TicklerStrip({ boxes, now, day, onDay, onSend }: Props) {
               if (Number.isSafeInteger(id)) onSend(id, at);
             }}
           >
-            <b className="num" data-none={count === 0 || undefined}>
+            <span className="hidden-visually">{t('strip.day', { day: fullName(key, at), count })}</span>
+            <b className="num" data-none={count === 0 || undefined} aria-hidden>
               {formatNumber(count, language)}
             </b>
-            <span>{shortName(key)}</span>
+            <span aria-hidden>{shortName(key)}</span>
           </button>
         );
       })}

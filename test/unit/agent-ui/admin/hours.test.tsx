@@ -88,6 +88,7 @@ describe('the page of hours', () => {
     expect(shown()).toContain('Fair');
     expect(the('button', 'Save').disabled).toBe(true);
     await type(the<HTMLInputElement>('input', 'Friday'), '10-12');
+    expect(named<HTMLButtonElement>('button', /^Save/)[0]?.disabled).toBe(true);
     await until(() => the('button', 'Save, move 9 callbacks'));
     await until(() => expect(shown()).toContain('Brightwater'));
     await until(() => expect(the('button', 'Save, move 9 callbacks').disabled).toBe(false));
