@@ -115,7 +115,8 @@ function Queues({ queues, onServe }: QueuesProps) {
 /** The line below: what is wrong first, else which phone is mine. */
 function Under({ me, extension }: { readonly me: AgentPresence | null; readonly extension: string | undefined }) {
   const { t } = useWords();
-  if (me && me.unanswered > 0) {
+  // Once paused, there is nothing left to warn of.
+  if (me && me.unanswered > 0 && me.state !== 'paused') {
     return (
       <span className={classes.warn} role="status">
         <StateGlyph state="not_reached" word={t('warning')} />
