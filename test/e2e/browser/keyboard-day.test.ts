@@ -198,7 +198,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('the day of an agent who n
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  test('pauses with a reason and is ready again, the mouse untouched', async () => {
+  test('pauses with a reason, is ready again, and signs out', async () => {
     await presence('ready');
     await key('p');
     await page.getByRole('menuitem', { name: 'Lunch' }).waitFor();
@@ -211,6 +211,15 @@ describe.skipIf(!canRun('browser', browserMissing()))('the day of an agent who n
     await go('ArrowDown', /Ready now$/);
     await key('Enter');
     await presence('ready');
+
+    await go('Tab', /^\|Anna Keller/);
+    await key('Enter');
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    await go('ArrowDown', /Sign out$/);
+    await key('Enter');
+    await page.locator('input[name="login"]').waitFor();
+    await agent.shot('keyboard-9-signed-out');
     expect(await page.evaluate(() => Reflect.get(window, 'rbPointed'))).toEqual([]);
+    expect(agent.faults).toEqual([]);
   });
 });
