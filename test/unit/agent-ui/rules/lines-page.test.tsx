@@ -27,8 +27,8 @@ afterEach(undraw);
 test('an admin writes what stands beside the calls of a line', async () => {
   const asked = serve({ 'GET lines': [line], 'PATCH lines/3': saved });
   await draw(<LinesPage />, { session: aSession('admin') });
-  await until(() => the('button', 'Edit Sales'));
-  await press(the('button', 'Edit Sales'));
+  await until(() => the('button', 'Edit: Sales'));
+  await press(the('button', 'Edit: Sales'));
   await until(() => field('Outcome 1'));
   await type(area(/^Greeting/), '  Harbour, good day. ');
   await type(area(/^Checklist/), 'Number read back\n\n Day agreed \nDay agreed');
@@ -58,8 +58,8 @@ test('an admin writes what stands beside the calls of a line', async () => {
 test('a line without a list says what it has, and a list that is taken away leaves that', async () => {
   const asked = serve({ 'GET lines': [line], 'PATCH lines/3': saved });
   await draw(<LinesPage />, { session: aSession('admin') });
-  await until(() => the('button', 'Edit Sales'));
-  await press(the('button', 'Edit Sales'));
+  await until(() => the('button', 'Edit: Sales'));
+  await press(the('button', 'Edit: Sales'));
   await until(() => the('button', 'Remove outcome 1'));
   await press(the('button', 'Remove outcome 1'));
   expect(shown()).toContain('No list of its own: Order taken, Question answered, Complaint');
