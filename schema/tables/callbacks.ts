@@ -73,6 +73,7 @@ export const callbacks = pgTable(
       .on(t.dueAt, t.lineId, t.ownerId)
       .where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
     index('callbacks_oldest').on(t.firstMissAt).where(sql`${t.state} in ('open', 'claimed', 'dialing', 'needs_human')`),
+    index('callbacks_lease').on(t.leaseUntil).where(sql`${t.state} = 'claimed'`),
     index('callbacks_number').on(t.number),
     index('callbacks_contact').on(t.contactId),
     index('callbacks_work')
@@ -229,7 +230,7 @@ export const callbackOffers = pgTable(
 
 /**
  * Entries whose sums are the counts of the debt board. Triggers write them with whatever changes an item; nothing else
- * does, but for the round that puts entries of one kind together.
+ * does, but for the round that puts entries of one kind together and the recount after an audit that found them wrong.
  */
 export const callbackCounts = pgTable('callback_counts', {
   id: rowId(),

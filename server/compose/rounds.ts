@@ -9,6 +9,7 @@ import { gatherCounts } from '../usecases/gather-counts.ts';
 import { handOverFromDisabled } from '../usecases/hand-over.ts';
 import { launchCallbacks } from '../usecases/launch-callbacks.ts';
 import { offerCallbacks } from '../usecases/offer-callbacks.ts';
+import { recountBoard } from '../usecases/recount-board.ts';
 import { removeErased } from '../usecases/remove-erased.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
 import type { Round } from '../workers/rounds.ts';
@@ -35,6 +36,11 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
         log.error(
           { invariant: name, violations: violations.length },
           'The ledger breaks a promise. Run: ringback audit',
+        );
+      if (name === 'counts' && violations.length > 0)
+        log.warn(
+          { wrong: await recountBoard(house), violations },
+          'The counts of the board were wrong and are counted anew.',
         );
     }
   }

@@ -81,6 +81,22 @@ export function callbackCountStore(tx: DbTx) {
         select kind, line_id, owner_id, needs_human, tried, due_hour, sum(items)
         from gone group by kind, line_id, owner_id, needs_human, tried, due_hour having sum(items) <> 0`);
     },
+    /** Adds to every kind what counting gives more or less than is kept; answers how many kinds were wrong. */
+    async recount(): Promise<number> {
+      await tx.execute(sql`lock table callbacks, escalation_timers in share row exclusive mode`);
+      const { rowCount } = await tx.execute(sql`
+        insert into callback_counts (kind, line_id, owner_id, needs_human, tried, due_hour, items)
+        select kind, line_id, owner_id, needs_human, tried, due_hour, sum(items) from (
+          select kind, line_id, owner_id, needs_human, tried, due_hour, -items as items from callback_counts
+          union all
+          select 'live', line_id, owner_id, state = 'needs_human', attempts_counted > 0, date_trunc('hour', due_at, 'UTC'), 1
+          from callbacks b where ${isLive}
+          union all
+          select 'breached', line_id, owner_id, false, false, null, 1 from callbacks b where ${breached}
+        ) both_ways
+        group by kind, line_id, owner_id, needs_human, tried, due_hour having sum(items) <> 0`);
+      return rowCount ?? 0;
+    },
   };
 }
 export type CallbackCountStore = ReturnType<typeof callbackCountStore>;

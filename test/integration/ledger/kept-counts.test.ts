@@ -15,6 +15,7 @@ import { gatherCounts } from '../../../server/usecases/gather-counts.ts';
 import { planLadders } from '../../../server/usecases/plan-ladders.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { recordCalls } from '../../../server/usecases/record-calls.ts';
+import { recountBoard } from '../../../server/usecases/recount-board.ts';
 import { Refusal } from '../../../server/usecases/refusal.ts';
 import { releaseCallback } from '../../../server/usecases/release-callback.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
@@ -234,6 +235,21 @@ describe('the counts of the board', () => {
     await Promise.all(timers.map((timer) => see(timer.id)));
     expect((await bothWays({})).kept.breached).toBe(0);
     await ledger.expectAllKept();
+  });
+
+  test('what somebody has changed past the triggers is counted anew, and only that', async () => {
+    const { house, ledger } = web;
+    for (const minutes of [300, 200, 10]) await miss(ledger.clock.at - minutes * minute);
+    await planLadders(house);
+    await takeLadderSteps(house, { mail: false, webhook: false });
+    expect(await recountBoard(house)).toBe(0);
+    await ledger.query("update callback_counts set items = items + 2 where kind = 'breached'");
+    await ledger.query("delete from callback_counts where kind = 'live'");
+    expect(await recountBoard(house)).toBeGreaterThan(1);
+    expect(await ledger.query('select * from audit_counts')).toEqual([]);
+    await expectSame();
+    await gatherCounts(house);
+    expect((await bothWays({})).kept).toMatchObject({ owed: 3 });
   });
 });
 
