@@ -14,7 +14,8 @@ import { ProblemState } from '../../ui/problem.tsx';
 import company from './company.module.css';
 import classes from './person.module.css';
 import side from './side-panel.module.css';
-import { Colleague, Section } from './side-panel.tsx';
+import { Colleague } from './side-panel.tsx';
+import { Section } from './side-parts.tsx';
 import { Timeline } from './timeline.tsx';
 import { useWords } from './words.ts';
 

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { DuplicateRow } from '../../../../schema/contracts/contact-merges.ts';
 import { Avatar } from '../../ui/parts.tsx';
 import classes from './side-panel.module.css';
-import { Section } from './side-panel.tsx';
+import { Section } from './side-parts.tsx';
 import { useDuplicates } from './use-merge.ts';
 import { useWords } from './words.ts';
 

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { useCallBack } from '../../api/dialing.ts';
@@ -17,6 +16,7 @@ import { useMinute } from '../../ui/ticker.ts';
 import { ClosePlan } from './close-plan.tsx';
 import { SamePerson } from './same-person.tsx';
 import classes from './side-panel.module.css';
+import { Fact, Facts, Section } from './side-parts.tsx';
 import type { Contact } from './use-contact.ts';
 import { useWords } from './words.ts';
 
@@ -87,34 +87,6 @@ export function SidePanel({ contact }: { readonly contact: Contact }) {
       </Section>
       <SamePerson id={contact.id} />
     </>
-  );
-}
-
-interface SectionProps {
-  readonly title: ReactNode;
-  readonly count?: string;
-  readonly children: ReactNode;
-}
-
-export function Section({ title, count, children }: SectionProps) {
-  return (
-    <section className={classes.section}>
-      <h2>
-        <span>{title}</span> {count === undefined ? null : <span className="num">{count}</span>}
-      </h2>
-      {children}
-    </section>
-  );
-}
-
-export const Facts = ({ children }: { readonly children: ReactNode }) => <dl className={classes.facts}>{children}</dl>;
-
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
