@@ -7,7 +7,7 @@ import { contactKey } from '../../api/dialing.ts';
 /** What the talk itself settles is no next step. */
 const settledByTalk: readonly string[] = ['missed_call', 'requested'];
 
-/** Whether the call was with a lead for whom nothing is planned: unless a next step is chosen, nobody will think of them. */
+/** Whether the call was with a lead for whom, as far as is known, nothing is planned: without a next step nobody will think of them. */
 export function useLeadWithoutPlan(card: LiveCard): boolean {
   const match = card.matches[0];
   const isLead = match?.level === 'potential' || match?.level === 'prospect';
@@ -20,5 +20,5 @@ export function useLeadWithoutPlan(card: LiveCard): boolean {
   const planned = data?.openCallbacks.some(
     (item) => !settledByTalk.includes(item.origin) && item.id !== card.callback?.id,
   );
-  return isLead && planned !== true;
+  return isLead && planned === false;
 }

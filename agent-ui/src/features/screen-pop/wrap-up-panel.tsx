@@ -101,7 +101,7 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
         />
       </div>
       {name === null && card.number === null ? null : (
-        <div className={classes.part}>
+        <div className={classes.part} data-wanted={(withoutPlan && draft.nextAt === null) || undefined}>
           <h2>{t('wrap.next')}</h2>
           {asked && draft.nextAt === null ? (
             <p className={classes.asked} role="alert">

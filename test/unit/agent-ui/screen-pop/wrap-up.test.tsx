@@ -145,6 +145,7 @@ describe('a lead without a next step', () => {
     const onNext = vi.fn();
     talked({ matches: [lead] });
     await draw(panel(onNext));
+    await until(() => expect(document.querySelector('[data-wanted]')).not.toBeNull());
     await press(the('button', /^Save and next/));
     await until(() => expect(shown()).toContain('A lead without a next step gets lost'));
     expect(saves(asked)).toBe(0);
