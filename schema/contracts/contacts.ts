@@ -19,6 +19,8 @@ export const ContactDetail = ContactRow.extend({
   roles: z.array(z.string()),
   favourite: PersonRef.nullable(),
   birthday: z.string().nullable(),
+  /** Days after the last talk at which they are called again. */
+  callEveryDays: z.number().int().nullable(),
   language: z.string().nullable(),
   version: z.number().int(),
   createdAt: At,
@@ -67,6 +69,8 @@ const contactFields = z.object({
   level: contactLevel,
   vip: z.boolean(),
   ownerId: Id.nullable().optional(),
+  callEveryDays: z.number().int().min(1).max(365).nullable().optional(),
+  birthday: z.iso.date().nullable().optional(),
   note: z.string().trim().max(4000).optional(),
 });
 /** `fromNumber`: the number on the card; earlier calls and recordings of it move to the new contact in one transaction. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, index, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { instant, rowId, rowRef } from './columns.ts';
 
 export const contactLevels = ['potential', 'prospect', 'new', 'active', 'junk'] as const;
@@ -32,10 +32,13 @@ export const contacts = pgTable(
     /** From then on nothing of the person is kept here but the id. */
     erasedAt: instant('erased_at'),
     erasedBy: rowRef('erased_by'),
+    /** So many days after the last talk they are to be called again; null: no rhythm. */
+    callEveryDays: integer('call_every_days'),
   },
   (t) => [
     index('contacts_organisation').on(t.organisationId),
     index('contacts_name_key').on(sql`name_key(${t.name})`).where(sql`${t.mergedInto} is null`),
+    index('contacts_rhythm').on(t.id).where(sql`${t.callEveryDays} is not null`),
     index('contacts_merged_into').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
   ],
 );

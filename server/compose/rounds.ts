@@ -9,6 +9,7 @@ import { gatherCounts } from '../usecases/gather-counts.ts';
 import { handOverFromDisabled } from '../usecases/hand-over.ts';
 import { launchCallbacks } from '../usecases/launch-callbacks.ts';
 import { offerCallbacks } from '../usecases/offer-callbacks.ts';
+import { planOccasions } from '../usecases/plan-occasions.ts';
 import { recountBoard } from '../usecases/recount-board.ts';
 import { removeErased } from '../usecases/remove-erased.ts';
 import { sealChain } from '../usecases/seal-chain.ts';
@@ -102,6 +103,7 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'presence', everyMs: 1_000, run: () => pbx.presenceLog.flush() },
     { name: 'chain', everyMs: 5_000, run: () => sealChain(house) },
     { name: 'counts', everyMs: 5_000, run: () => gatherCounts(house) },
+    { name: 'occasions', everyMs: 10 * 60_000, run: () => planOccasions(house) },
     { name: 'hand-over', everyMs: 60_000, run: () => handOverFromDisabled(house) },
     { name: 'answers', everyMs: 60 * 60_000, run: () => forgetAnswers(house) },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },

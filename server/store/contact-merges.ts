@@ -106,7 +106,7 @@ export function contactMergeStore(tx: DbTx) {
       await tx.execute(
         sql`update contacts set name = ${name}, organisation_id = ${organisationId}, roles = ${sql.param([...roles])}::text[],
               level = ${level}, vip = ${vip}, owner_id = ${ownerId}, favourite_id = ${favouriteId}, birthday = ${birthday}::date,
-              language = ${language}, version = version + 1, updated_at = ${instantOf(at)},
+              language = ${language}, call_every_days = coalesce(call_every_days, (select f.call_every_days from contacts f where f.id = ${from})), version = version + 1, updated_at = ${instantOf(at)},
               details = (select f.details from contacts f where f.id = ${from}) || details where id = ${id}`,
       );
       // Who was merged into the one given up is this person too.

@@ -46,7 +46,7 @@ export function contactViewStore(tx: DbTx) {
       const [head] = await rowsOf<ContactHead>(
         tx,
         sql`select ${contactRow}, c.organisation_id as "organisationId", to_json(c.roles) as roles, ${personRef('f')} as favourite,
-              c.birthday::text as birthday, c.language, c.version, ${ms('c.created_at')} as "createdAt",
+              c.birthday::text as birthday, c.call_every_days as "callEveryDays", c.language, c.version, ${ms('c.created_at')} as "createdAt",
               (select json_build_object('id', t.id, 'name', t.name) from calls k join users t on t.id = k.agent_id
                 where k.contact_id = c.id and k.outcome = 'talked' order by k.ended_at desc limit 1) as "lastTalkWith",
               (select count(*)::int from calls k where k.contact_id = c.id and k.direction = 'outbound'

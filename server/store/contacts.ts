@@ -13,6 +13,8 @@ export interface ContactFields {
   readonly level?: ContactLevel;
   readonly vip?: boolean;
   readonly ownerId?: number | null;
+  readonly callEveryDays?: number | null;
+  readonly birthday?: string | null;
 }
 
 export interface PhoneEntry {

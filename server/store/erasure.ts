@@ -80,7 +80,7 @@ export function erasureStore(tx: DbTx) {
       );
       await tx.execute(
         sql`update contacts set name = '#' || id, organisation_id = null, roles = '{}', vip = false, language = null,
-              birthday = null, details = '{}', version = version + 1, updated_at = to_timestamp(${at / 1000}),
+              birthday = null, call_every_days = null, details = '{}', version = version + 1, updated_at = to_timestamp(${at / 1000}),
               erased_at = to_timestamp(${at / 1000}), erased_by = ${by} where id = ${mine}`,
       );
     },

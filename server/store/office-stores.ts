@@ -15,6 +15,7 @@ import { feedStore } from './feed.ts';
 import { leavingStore } from './leaving.ts';
 import { matchStore } from './matches.ts';
 import { noteStore } from './notes.ts';
+import { occasionStore } from './occasions.ts';
 import { personalDataStore } from './personal-data.ts';
 import { presenceStore } from './presence.ts';
 import { pushStore } from './push.ts';
@@ -55,6 +56,7 @@ export function officeStoresOf(tx: DbTx) {
     contactViews: contactViewStore(tx),
     matches: matchStore(tx),
     notes: noteStore(tx),
+    occasions: occasionStore(tx),
     recordings: recordingStore(tx),
     callRows: callRowStore(tx),
     callDetails: callDetailStore(tx),

@@ -40,7 +40,7 @@ export async function editContact(
 }
 
 async function fieldsOf(tx: OfficeTx, changes: Changes, at: number): Promise<ContactFields> {
-  const { name, organisation, roles, level, vip, ownerId } = changes;
+  const { name, organisation, roles, level, vip, ownerId, callEveryDays, birthday } = changes;
   if (ownerId && !(await tx.users.byId(ownerId))) throw new Refusal('not-found', 'ownerId');
   return {
     ...(name !== undefined && { name }),
@@ -48,6 +48,8 @@ async function fieldsOf(tx: OfficeTx, changes: Changes, at: number): Promise<Con
     ...(level !== undefined && { level }),
     ...(vip !== undefined && { vip }),
     ...(ownerId !== undefined && { ownerId }),
+    ...(callEveryDays !== undefined && { callEveryDays }),
+    ...(birthday !== undefined && { birthday }),
     ...(organisation !== undefined && {
       organisationId: organisation === '' ? null : await tx.contacts.organisation(organisation, at),
     }),

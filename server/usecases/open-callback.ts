@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts';
 export interface Request {
   readonly siteId: number;
   readonly country: string;
-  readonly origin: 'requested' | 'follow_up';
+  readonly origin: 'requested' | 'follow_up' | 'cadence' | 'birthday';
   /** E.164; the contact's first number when null. */
   readonly number: string | null;
   readonly contactId: number | null;

@@ -12,6 +12,8 @@ export interface WantedContact {
   readonly level: ContactLevel;
   readonly vip: boolean;
   readonly ownerId?: number | null | undefined;
+  readonly callEveryDays?: number | null | undefined;
+  readonly birthday?: string | null | undefined;
   readonly note?: string | undefined;
 }
 
@@ -34,6 +36,8 @@ export async function saveContact(office: Office, actor: Actor, wanted: WantedCo
         level: wanted.level,
         vip: wanted.vip,
         ownerId: wanted.ownerId ?? null,
+        callEveryDays: wanted.callEveryDays ?? null,
+        birthday: wanted.birthday ?? null,
       },
       at,
     );

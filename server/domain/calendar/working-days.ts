@@ -24,19 +24,42 @@ const tenOClock = 600;
  * nobody is there. Without hours every day counts.
  */
 export function daysAhead(calendars: readonly Calendar[], timeZone: string, at: number, count: number): DaysAhead {
-  const today = Math.floor(wallAt(timeZone, at) / dayMs);
-  const lines = calendars.map(intervalsByDay);
-  const opensOn = (day: number) => lines.flatMap((intervalsOf) => intervalsOf(day));
-  const open = (day: number): boolean => lines.length === 0 || opensOn(day).length > 0;
+  const { today, isOpen, momentOf } = workdays(calendars, timeZone, at);
   const ahead = Array.from({ length: lookDays }, (_, n) => today + n);
   const days = ahead
-    .filter((day) => day > today && open(day))
+    .filter((day) => day > today && isOpen(day))
     .slice(0, count)
-    .map((day) => {
+    .map(momentOf);
+  return { days, closed: ahead.filter((day) => !isOpen(day)).map(isoDate) };
+}
+
+/**
+ * The first day from `day` (days since 1970 on the clock of the company) and from today on, on which a line is open;
+ * null when nobody is ever there.
+ */
+export function workingDayFrom(
+  calendars: readonly Calendar[],
+  timeZone: string,
+  at: number,
+  day: number,
+): WorkingDay | null {
+  const { today, isOpen, momentOf } = workdays(calendars, timeZone, at);
+  const first = Math.max(day, today);
+  const found = Array.from({ length: lookDays }, (_, n) => first + n).find(isOpen);
+  return found === undefined ? null : momentOf(found);
+}
+
+function workdays(calendars: readonly Calendar[], timeZone: string, at: number) {
+  const lines = calendars.map(intervalsByDay);
+  const opensOn = (day: number) => lines.flatMap((intervalsOf) => intervalsOf(day));
+  return {
+    today: Math.floor(wallAt(timeZone, at) / dayMs),
+    isOpen: (day: number): boolean => lines.length === 0 || opensOn(day).length > 0,
+    momentOf: (day: number): WorkingDay => {
       const wall = day * dayMs + startOf(opensOn(day)) * minute;
       return { date: isoDate(day), at: instantOf(timeZone, wall, 'first') };
-    });
-  return { days, closed: ahead.filter((day) => !open(day)).map(isoDate) };
+    },
+  };
 }
 
 /** Minutes since midnight at which a call of that day would be due. */

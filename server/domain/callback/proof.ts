@@ -35,6 +35,9 @@ export function settles(talk: TalkProof, item: Callback, returnedTalkMs: number)
       return true;
     // Asked for during this very talk ("call me tomorrow at five") is not paid by it.
     case 'requested':
+    // What comes round by the calendar is opened on its day: from then on any talk is the one that was meant.
+    case 'cadence':
+    case 'birthday':
       return talk.startedAt >= item.latestMissAt;
     // A planned call stands until its day: today's talk is not next month's.
     default:

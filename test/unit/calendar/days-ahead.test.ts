@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Calendar, parseInterval } from '../../../server/domain/calendar/calendar.ts';
-import { daysAhead } from '../../../server/domain/calendar/working-days.ts';
+import { daysAhead, workingDayFrom } from '../../../server/domain/calendar/working-days.ts';
 
 const hours = (...texts: string[]) => texts.flatMap((text) => parseInterval(text) ?? []);
 const week = (...texts: string[]): Calendar => ({
@@ -33,4 +33,17 @@ describe('the working days ahead', () => {
   test('are none when nobody is ever there', () => {
     expect(daysAhead([week()], 'Europe/London', thursday, 5)).toMatchObject({ days: [] });
   });
+});
+
+describe('the working day from a day on', () => {
+  const day = (text: string) => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
+  const from = (text: string, calendars = [week('09:00-18:00')]) =>
+    workingDayFrom(calendars, 'Europe/London', thursday, day(text));
+  test('is that day, today included, and never one gone by', () => {
+    expect(from('2026-12-29')?.date).toBe('2026-12-29');
+    expect(from('2026-12-24')).toEqual({ date: '2026-12-24', at: Date.parse('2026-12-24T10:00:00Z') });
+    expect(from('2026-03-01')?.date).toBe('2026-12-24');
+  });
+  test('passes over days nobody is there', () => expect(from('2026-12-25')?.date).toBe('2026-12-28'));
+  test('is none when nobody is ever there', () => expect(from('2026-12-25', [week()])).toBeNull());
 });
