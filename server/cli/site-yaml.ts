@@ -101,6 +101,8 @@ const Contact = z.strictObject({
   level: z.enum(['potential', 'prospect', 'new', 'active']).default('potential'),
   owner: z.string().nullable().default(null),
   note: z.string().max(4000).nullable().default(null),
+  /** Days after the last talk at which they are called again. */
+  callEveryDays: z.number().int().min(1).max(365).nullable().default(null),
   birthday: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)

@@ -87,6 +87,7 @@ export interface SitePlan {
     readonly owner: string | null;
     readonly language: string | null;
     readonly birthday: string | null;
+    readonly callEveryDays: number | null;
     readonly note: string | null;
   }[];
 }

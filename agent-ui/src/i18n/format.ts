@@ -34,6 +34,14 @@ export const formatShortDay = (at: number, language: UiLanguage): string =>
   dated(at, language, 'short-day', { day: 'numeric', month: 'short' });
 export const formatDate = (at: number, language: UiLanguage): string =>
   dated(at, language, 'date', { day: 'numeric', month: 'short', year: 'numeric' });
+/** A date as it is stored, `1979-03-14`, with its year. */
+export const formatBirthday = (date: string, language: UiLanguage): string =>
+  dated(Date.parse(`${date}T12:00:00Z`), language, 'birthday', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 /** A month with its year, of the calendar of the language. */
 export function formatMonth(at: number, language: UiLanguage): string {
   if (language !== 'fa') return dated(at, language, 'month', { month: 'long', year: 'numeric' });

@@ -64,12 +64,12 @@ describe('what a person saved', () => {
 describe('a note that is being typed', () => {
   beforeEach(() => void line());
   test('is there again after the page was loaded anew, with the key it was sent with', async () => {
-    await draw(<NoteBox contactId={7} />);
+    await draw(<NoteBox contactId={7} everyDays={null} />);
     await press(the('button', /^Write a note/));
     await type(the<HTMLTextAreaElement>('textarea', 'Note'), 'Wants 40 crates');
     undraw();
     const keys = line(() => new Response(JSON.stringify(note), { status: 201 }));
-    await draw(<NoteBox contactId={7} />);
+    await draw(<NoteBox contactId={7} everyDays={null} />);
     const again = the<HTMLTextAreaElement>('textarea', 'Note');
     expect(again.value).toBe('Wants 40 crates');
     const kept = Object.keys(localStorage).find((name) => name.endsWith(':note-7')) ?? '';
@@ -79,11 +79,11 @@ describe('a note that is being typed', () => {
     await until(() => expect(localStorage.getItem(kept)).toBeNull());
   });
   test('of one person is not shown with another', async () => {
-    await draw(<NoteBox contactId={7} />);
+    await draw(<NoteBox contactId={7} everyDays={null} />);
     await press(the('button', /^Write a note/));
     await type(the<HTMLTextAreaElement>('textarea', 'Note'), 'Wants 40 crates');
     undraw();
-    await draw(<NoteBox contactId={8} />);
+    await draw(<NoteBox contactId={8} everyDays={null} />);
     expect(document.querySelector('textarea')).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ import { useSession } from '../../api/session.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { textDirection } from '../../ui/text-direction.ts';
 import classes from './contact-form.module.css';
-import { type ContactDraft, isDraft } from './form-state.ts';
+import { badDays, type ContactDraft, isDraft } from './form-state.ts';
 import { useWords } from './words.ts';
 
 /** Why saving was refused, and the field it is about, as the server names it. */
@@ -55,7 +55,7 @@ export function ContactForm({
   const [draft, keep, forget] = useDraft(about, start, isDraft);
   const change = (part: Partial<ContactDraft>): void => keep({ ...draft, ...part });
   const save = (): void => {
-    if (draft.name.trim() !== '' && !busy) onSave(draft, forget);
+    if (draft.name.trim() !== '' && !badDays(draft) && !busy) onSave(draft, forget);
   };
   return (
     <form
@@ -95,7 +95,7 @@ export function ContactForm({
       </div>
       {short ? null : <More draft={draft} change={change} fault={fault} />}
       <div className={classes.actions}>
-        <Button type="submit" loading={busy} disabled={draft.name.trim() === ''}>
+        <Button type="submit" loading={busy} disabled={draft.name.trim() === '' || badDays(draft)}>
           {saveWord}
         </Button>
         {onCancel ? (
@@ -167,6 +167,25 @@ function More({ draft, change, fault }: MoreProps) {
             ...people.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
           onChange={(value) => change({ ownerId: value ? Number(value) : null })}
+        />
+      </div>
+      <div className={classes.pair}>
+        <TextInput
+          label={t('form.everyDays')}
+          placeholder={t('form.everyDaysHint')}
+          inputMode="numeric"
+          maxLength={3}
+          value={draft.everyDays}
+          error={badDays(draft) ? t('form.everyDaysRange') : undefined}
+          onChange={(event) => change({ everyDays: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('side.birthday')}
+          type="date"
+          min="1900-01-01"
+          max={new Date().toISOString().slice(0, 10)}
+          value={draft.birthday}
+          onChange={(event) => change({ birthday: event.currentTarget.value })}
         />
       </div>
       <Checkbox

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useSession } from '../../api/session.ts';
+import { formatBirthday } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { clashes, type DraftField, resolved } from './edit-conflict.ts';
-import type { ContactDraft } from './form-state.ts';
+import { type ContactDraft, readDays } from './form-state.ts';
 import classes from './merge.module.css';
 import { useWords } from './words.ts';
 
@@ -16,6 +17,8 @@ const names = {
   level: 'form.level',
   vip: 'form.vip',
   ownerId: 'form.owner',
+  everyDays: 'side.rhythm',
+  birthday: 'side.birthday',
 } as const satisfies Record<DraftField, string>;
 
 interface Props {
@@ -102,7 +105,7 @@ export function EditClashes({ base, mine, theirs, busy, onSave, onBack }: Props)
 }
 
 function Value({ field, of }: { readonly field: DraftField; readonly of: ContactDraft }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const common = useCommon();
   const { people } = useSession();
   const none = <span className={classes.aside}>{t('clash.empty')}</span>;
@@ -133,6 +136,10 @@ function Value({ field, of }: { readonly field: DraftField; readonly of: Contact
         </span>
       );
     }
+    case 'everyDays':
+      return of.everyDays === '' ? none : t('side.everyDays', { count: readDays(of.everyDays) });
+    case 'birthday':
+      return of.birthday === '' ? none : formatBirthday(of.birthday, language);
     default:
       return of[field].trim() === '' ? none : <bdi>{of[field]}</bdi>;
   }

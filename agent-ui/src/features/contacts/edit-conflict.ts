@@ -1,7 +1,17 @@
 import type { ContactDraft } from './form-state.ts';
 
 /** What two people can change of one contact at the same time. */
-export const draftFields = ['name', 'organisation', 'roles', 'phones', 'level', 'vip', 'ownerId'] as const;
+export const draftFields = [
+  'name',
+  'organisation',
+  'roles',
+  'phones',
+  'level',
+  'vip',
+  'ownerId',
+  'everyDays',
+  'birthday',
+] as const;
 export type DraftField = (typeof draftFields)[number];
 
 /** One field that somebody else changed while I was writing; `mineToo` when I changed it as well, to something else. */

@@ -6,6 +6,7 @@ import {
   type NewContact,
 } from '../../../../schema/contracts/contacts.ts';
 import { ApiProblem } from '../../api/client.ts';
+import { asciiDigits } from '../../i18n/digits.ts';
 
 type Level = z.infer<typeof contactLevel>;
 
@@ -18,6 +19,10 @@ export interface ContactDraft {
   readonly level: Level;
   readonly vip: boolean;
   readonly ownerId: number | null;
+  /** Digits as they are typed; empty for no rhythm. */
+  readonly everyDays: string;
+  /** `1979-03-14`, or empty. */
+  readonly birthday: string;
 }
 
 const Draft = z.object({
@@ -28,13 +33,25 @@ const Draft = z.object({
   level: contactLevel,
   vip: z.boolean(),
   ownerId: z.number().nullable(),
+  everyDays: z.string(),
+  birthday: z.string(),
 });
 /** Whether what was kept on this machine is a draft as it is today. */
 export const isDraft = (value: unknown): value is ContactDraft => Draft.safeParse(value).success;
 
 export function emptyContact(number: string | null, name = ''): ContactDraft {
   const phones = [{ key: 0, number: number ?? '', label: '' }];
-  return { name, organisation: '', roles: '', phones, level: 'potential', vip: false, ownerId: null };
+  return {
+    name,
+    organisation: '',
+    roles: '',
+    phones,
+    level: 'potential',
+    vip: false,
+    ownerId: null,
+    everyDays: '',
+    birthday: '',
+  };
 }
 
 export function draftOf(contact: z.infer<typeof ContactDetail>): ContactDraft {
@@ -47,8 +64,21 @@ export function draftOf(contact: z.infer<typeof ContactDetail>): ContactDraft {
     level: contact.level,
     vip: contact.vip,
     ownerId: contact.owner?.id ?? null,
+    everyDays: contact.callEveryDays === null ? '' : String(contact.callEveryDays),
+    birthday: contact.birthday ?? '',
   };
 }
+
+/** A whole number of days from 1 to 365, in whatever digits it is typed; not a number when it is none. */
+export function readDays(text: string): number {
+  const digits = asciiDigits(text).trim();
+  const days = /^[0-9]{1,3}$/.test(digits) ? Number(digits) : Number.NaN;
+  return days >= 1 && days <= 365 ? days : Number.NaN;
+}
+
+/** Whether something stands for the rhythm that is none. */
+export const badDays = ({ everyDays }: ContactDraft): boolean =>
+  everyDays.trim() !== '' && Number.isNaN(readDays(everyDays));
 
 /** The body of a new contact: empty lines are left out. */
 export function bodyOf(draft: ContactDraft): z.input<typeof NewContact> {
@@ -67,6 +97,8 @@ export function bodyOf(draft: ContactDraft): z.input<typeof NewContact> {
     level: draft.level,
     vip: draft.vip,
     ownerId: draft.ownerId,
+    callEveryDays: draft.everyDays.trim() === '' ? null : readDays(draft.everyDays),
+    birthday: draft.birthday === '' ? null : draft.birthday,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MergeField, MergePreview } from '../../../../schema/contracts/contact-merges.ts';
-import { formatDate } from '../../i18n/format.ts';
+import { formatBirthday, formatDate } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { RelativeTime } from '../../ui/clock.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
@@ -77,7 +77,7 @@ function Value({ field, of }: { readonly field: MergeField; readonly of: Side })
     case 'favourite':
       return of.favourite === null ? none : <bdi>{of.favourite.name}</bdi>;
     case 'birthday':
-      return of.birthday === null ? none : <span>{formatDate(Date.parse(of.birthday), language)}</span>;
+      return of.birthday === null ? none : <span>{formatBirthday(of.birthday, language)}</span>;
     case 'language':
       return of.language === null ? none : <bdi>{languageName(of.language, language)}</bdi>;
   }

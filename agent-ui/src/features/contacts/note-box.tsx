@@ -25,7 +25,7 @@ const isNote = (value: unknown): value is NoteDraft =>
   typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string' && 'key' in value;
 
 /** The note at the foot of a person. What is typed stays until it is saved, also over a reload. */
-export function NoteBox({ contactId }: { readonly contactId: number }) {
+export function NoteBox({ contactId, everyDays }: { readonly contactId: number; readonly everyDays: number | null }) {
   const { t } = useWords();
   const common = useCommon();
   const [{ text, key }, change, forget] = useDraft(`note-${contactId}`, empty, isNote);
@@ -58,7 +58,7 @@ export function NoteBox({ contactId }: { readonly contactId: number }) {
           <span>{t('note.write')}</span>
           <KeyCap>N</KeyCap>
         </button>
-        <PlanContact contactId={contactId} />
+        <PlanContact contactId={contactId} everyDays={everyDays} />
       </footer>
     );
   return (

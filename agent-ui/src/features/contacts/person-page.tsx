@@ -46,7 +46,7 @@ function Person({ contact, stale }: { readonly contact: Contact; readonly stale:
             <History id={contact.id} stale={stale} />
           )}
         </div>
-        <NoteBox contactId={contact.id} />
+        <NoteBox contactId={contact.id} everyDays={contact.callEveryDays} />
       </div>
       <aside className={side.side} data-open={sideOpen || undefined}>
         <SidePanel contact={contact} />

@@ -11,11 +11,17 @@ import { textDirection } from '../../ui/text-direction.ts';
 import classes from './plan-contact.module.css';
 import { useWords } from './words.ts';
 
+interface Props {
+  readonly contactId: number;
+  /** The rhythm this customer is called in, days. */
+  readonly everyDays: number | null;
+}
+
 /**
  * Plans the next contact with a person: an item of my own list, or, when the customer asked for it, one that is owed like
  * a missed call. Another number than theirs may be named.
  */
-export function PlanContact({ contactId }: { readonly contactId: number }) {
+export function PlanContact({ contactId, everyDays }: Props) {
   const { t } = useWords();
   const cache = useQueryClient();
   const onError = useTellProblem();
@@ -85,7 +91,7 @@ export function PlanContact({ contactId }: { readonly contactId: number }) {
             checked={asked}
             onChange={(event) => setAsked(event.currentTarget.checked)}
           />
-          <NextContact value={dueAt} onChange={setDueAt} />
+          <NextContact value={dueAt} onChange={setDueAt} everyDays={everyDays} />
           <Button type="submit" loading={plan.isPending} disabled={dueAt === null}>
             {t('plan.save')}
           </Button>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { useCallBack } from '../../api/dialing.ts';
 import { useSession } from '../../api/session.ts';
-import { formatDate, formatNumber } from '../../i18n/format.ts';
+import { formatBirthday, formatDate, formatNumber } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { DueClock, RelativeTime } from '../../ui/clock.tsx';
 import { useDialRequest } from '../../ui/dial-request.tsx';
@@ -67,6 +67,12 @@ export function SidePanel({ contact }: { readonly contact: Contact }) {
                 when: <RelativeTime at={contact.lastTalkAt} />,
               })}
             </Fact>
+          )}
+          {contact.callEveryDays === null ? null : (
+            <Fact name={t('side.rhythm')}>{t('side.everyDays', { count: contact.callEveryDays })}</Fact>
+          )}
+          {contact.birthday === null ? null : (
+            <Fact name={t('side.birthday')}>{formatBirthday(contact.birthday, language)}</Fact>
           )}
           <Fact name={t('side.since')}>{formatDate(contact.createdAt, language)}</Fact>
           <Fact name={t('side.counts')}>

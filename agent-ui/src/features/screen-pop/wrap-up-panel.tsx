@@ -9,7 +9,7 @@ import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { callerOf } from './caller.ts';
 import { OutcomeChoice } from './outcome-choice.tsx';
-import { useLeadWithoutPlan } from './use-lead.ts';
+import { useNextStepFacts } from './use-next-step-facts.ts';
 import { useOutcomes } from './use-outcomes.ts';
 import { useWords } from './words.ts';
 import type { WrapUpEntry } from './wrap-up-entry.ts';
@@ -35,11 +35,11 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
   const { card, draft } = entry;
   const note = useRef<HTMLTextAreaElement>(null);
   const choices = useOutcomes(card.line?.id ?? null);
-  const withoutPlan = useLeadWithoutPlan(card);
+  const { leadWithoutPlan, everyDays } = useNextStepFacts(card);
   const [asked, setAsked] = useState(false);
   /** A lead without a next step is asked for once; who saves again means it. */
   const save = (): boolean => {
-    if (withoutPlan && draft.nextAt === null && !asked) {
+    if (leadWithoutPlan && draft.nextAt === null && !asked) {
       setAsked(true);
       return false;
     }
@@ -101,14 +101,18 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
         />
       </div>
       {name === null && card.number === null ? null : (
-        <div className={classes.part} data-wanted={(withoutPlan && draft.nextAt === null) || undefined}>
+        <div className={classes.part} data-wanted={(leadWithoutPlan && draft.nextAt === null) || undefined}>
           <h2>{t('wrap.next')}</h2>
           {asked && draft.nextAt === null ? (
             <p className={classes.asked} role="alert">
               <IconAlertTriangle size={14} stroke={1.6} aria-hidden /> {t('wrap.leadWithout')}
             </p>
           ) : null}
-          <NextContact value={draft.nextAt} onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })} />
+          <NextContact
+            value={draft.nextAt}
+            onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })}
+            everyDays={everyDays}
+          />
         </div>
       )}
       <div className={classes.foot}>

@@ -36,6 +36,8 @@ test('whatever two people write, nothing of either is lost unseen', () => {
     level: fc.constantFrom('new' as const, 'active' as const),
     vip: fc.boolean(),
     ownerId: fc.constantFrom(null, 1, 2),
+    everyDays: fc.constantFrom('', '7', '30'),
+    birthday: fc.constantFrom('', '1979-03-14'),
   });
   const chosen = fc.subarray([...draftFields]).map((fields) => new Set(fields));
   fc.assert(

@@ -20,6 +20,7 @@ const nino: ContactDetail = {
   roles: [],
   favourite: null,
   birthday: null,
+  callEveryDays: null,
   language: null,
   version: 3,
   createdAt: 1,
@@ -58,4 +59,25 @@ test('who saves second sees what changed, decides field by field, and overwrites
   await until(() => expect(done).toHaveBeenCalled());
   expect(saved.at(-1)).toMatchObject({ version: 4, name: 'Nino B.', organisation: 'Tea Ltd', vip: true });
   expect(asked.filter(({ what }) => what === 'PATCH contacts/7')).toHaveLength(2);
+});
+
+test('a rhythm and a birthday are saved; what is no number of days is not', async () => {
+  const saved: { version: number }[] = [];
+  serve({
+    'PATCH contacts/7': (body: { version: number }) => {
+      saved.push(body);
+      return Response.json({ ...nino, version: 4 });
+    },
+  });
+  const done = vi.fn();
+  await draw(<EditPerson contact={nino} onDone={done} />);
+  const days = the<HTMLInputElement>('input', /^Call every/);
+  await type(days, '400');
+  expect(document.body.textContent).toContain('1 to 365 days');
+  expect(the('button[type="submit"]', 'Save').disabled).toBe(true);
+  await type(days, '۳۰');
+  await type(the<HTMLInputElement>('input', 'Birthday'), '1979-03-14');
+  await press(the('button[type="submit"]', 'Save'));
+  await until(() => expect(done).toHaveBeenCalled());
+  expect(saved).toMatchObject([{ callEveryDays: 30, birthday: '1979-03-14' }]);
 });

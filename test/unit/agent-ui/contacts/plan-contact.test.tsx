@@ -11,7 +11,7 @@ async function planned(fill: () => Promise<void>) {
     'GET today': { items: [], settled: [], done: { calledBack: 0, reached: 0, settled: 0 } },
     'POST callbacks': {},
   });
-  await draw(<PlanContact contactId={7} />);
+  await draw(<PlanContact contactId={7} everyDays={30} />);
   await press(the('button', 'Next contact'));
   await until(() => expect(the('input', 'Another number')).toBeDefined());
   await fill();
@@ -23,6 +23,22 @@ async function planned(fill: () => Promise<void>) {
 
 test('a next contact is my own, on the number we know', async () => {
   expect(await planned(async () => {})).toEqual({ contactId: 7, origin: 'follow_up', dueAt: expect.any(Number) });
+});
+
+test('a customer with a rhythm is planned by it at one press', async () => {
+  const asked = serve({
+    'GET today': { items: [], settled: [], done: { calledBack: 0, reached: 0, settled: 0 } },
+    'POST callbacks': {},
+  });
+  await draw(<PlanContact contactId={7} everyDays={30} />);
+  await press(the('button', 'Next contact'));
+  await until(() => the('button', /^By rhythm/));
+  await press(the('button', /^By rhythm/));
+  await press(the('button[type="submit"]', 'Plan it'));
+  await until(() => expect(asked.some(({ what }) => what === 'POST callbacks')).toBe(true));
+  const body = asked.find(({ what }) => what === 'POST callbacks')?.body;
+  const monthAhead = expect.toSatisfy((at: number) => at - Date.now() > 28 * 86_400_000);
+  expect(body).toEqual({ contactId: 7, origin: 'follow_up', dueAt: monthAhead });
 });
 
 test('a call the customer asked for goes to another number, and is owed like a missed call', async () => {

@@ -43,6 +43,7 @@ const contact = {
   roles: [],
   favourite: null,
   birthday: null,
+  callEveryDays: null,
   language: null,
   version: 1,
   createdAt: 0,
