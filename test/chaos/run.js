@@ -12,7 +12,7 @@ const args = [
   'node_modules/vitest/vitest.mjs',
   'run',
   '--project',
-  'e2e',
+  'e2e-busy',
   real ? 'test/e2e/chaos-real.test.ts' : 'test/e2e/chaos.test.ts',
   '--disable-console-intercept',
 ];
