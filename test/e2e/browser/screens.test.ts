@@ -82,6 +82,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
   test('a caller whose name is a script is shown as text, in the pop, the log and the board', async () => {
     const screen = await signedIn('anna');
     const { page } = screen;
+    await dress(page, 'en', 'light');
     await quiet(screen);
     await play(screen, 'calls', { caller: 'hostile', to: 'me' });
     await page.getByText('<img src=x').first().waitFor();
@@ -91,6 +92,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('every screen, in the demo
     await page.locator('main').getByText('<img src=x').first().waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     const board = await signedIn('priya');
+    await dress(board.page, 'en', 'light');
     await board.page.goto('/callbacks');
     await board.page
       .locator('main')
