@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { DemoState } from '../../../schema/contracts/demo.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { Screen } from './screen.ts';
 
@@ -9,16 +10,20 @@ export async function play({ page }: Screen, path: string, data: object): Promis
   expect(answer.ok()).toBe(true);
 }
 
-/** Stops the scenes and puts an end to whatever rings or talks on this person's phone. */
+/**
+ * Stops the scenes and puts an end to whatever rings or talks on this person's phone; whoever still waits for somebody would ring it
+ * again, so they are waited for too.
+ */
 export async function quiet(screen: Screen): Promise<void> {
   await play(screen, 'scenes', { running: false });
   await eventually(
     async () => {
       await play(screen, 'phone', { action: 'decline' });
       await play(screen, 'phone', { action: 'put_down' });
-      const state = (await (await screen.page.request.get('/api/v1/demo')).json()) as { phone: { state: string } };
-      expect(state.phone.state).toBe('idle');
+      const { phone, calls } = (await (await screen.page.request.get('/api/v1/demo')).json()) as DemoState;
+      expect(phone?.state).toBe('idle');
+      expect(calls.filter(({ state }) => state !== 'talking')).toEqual([]);
     },
-    { withinMs: 60_000, everyMs: 500 },
+    { withinMs: 120_000, everyMs: 500 },
   );
 }
