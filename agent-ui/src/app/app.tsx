@@ -1,7 +1,7 @@
-import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useMemo } from 'react';
 import { RouterProvider } from 'react-router';
 import { directionOf } from '../i18n/index.ts';
 import { useCommon } from '../i18n/words.ts';
@@ -13,11 +13,19 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 /** Everything around the pages: language and direction, theme, cache. */
 export function App() {
-  const { language } = useCommon();
+  const { t, language } = useCommon();
+  const close = t('close');
+  const spoken = useMemo(
+    () =>
+      mergeThemeOverrides(theme, {
+        components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } } },
+      }),
+    [close],
+  );
   return (
     <DirectionProvider key={directionOf(language)} initialDirection={directionOf(language)} detectDirection={false}>
       <MantineProvider
-        theme={theme}
+        theme={spoken}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}

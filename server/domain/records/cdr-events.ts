@@ -89,6 +89,7 @@ function wordsOn(row: CdrRow, chan: ChannelFacts, files: Set<string>): AmiEvent[
   if (ours.test(chan.uniqueid)) set(at, 'RB_ATTEMPT', chan.uniqueid);
   if (words.closed !== '') set(at, 'RB_CLOSED', words.closed);
   if (words.request !== '') set(row.endedAt, 'RB_REQUEST', words.request);
+  if (words.result !== '') set(at, 'RB_RESULT', words.result);
   if (words.queueStatus !== '') set(row.endedAt, 'QUEUESTATUS', words.queueStatus);
   const file = row.recording || words.recording;
   if (file !== '' && !files.has(file)) {

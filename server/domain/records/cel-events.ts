@@ -134,7 +134,7 @@ function passOn({ at, userField }: CelRow, told: Told, { recordings, events }: D
   if (userField === '' || userField === told.userField) return;
   told.userField = userField;
   const chan = told.last;
-  const { presentation, did, recording, closed, queueStatus, leg, request } = wordsOf(userField);
+  const { presentation, did, recording, closed, queueStatus, leg, request, result } = wordsOf(userField);
   const set = (variable: string, value: string) => events.push({ event: 'VarSet', at, chan, variable, value });
   if (presentation !== '') events.push({ event: 'NewCallerid', at, chan, presentation });
   if (did !== '') set('DID', did);
@@ -142,6 +142,7 @@ function passOn({ at, userField }: CelRow, told: Told, { recordings, events }: D
   if (closed !== '') set('RB_CLOSED', closed);
   if (queueStatus !== '') set('QUEUESTATUS', queueStatus);
   if (request !== '') set('RB_REQUEST', request);
+  if (result !== '') set('RB_RESULT', result);
   // A transfer gives the words of one channel to another; the recording is still the first one's.
   if (recording === '' || recordings.has(recording)) return;
   recordings.add(recording);

@@ -13,9 +13,11 @@ export interface Words {
   readonly leg: string;
   /** Set where a caller pressed a key to be called back. */
   readonly request: string;
+  /** Why our dialplan refused to place a callback. */
+  readonly result: string;
 }
 
-/** Reads `pres=…,did=…,rec=…,closed=…,queue=…,leg=…,request=…`; a user field used for anything else tells nothing. The last word wins. */
+/** Reads `pres=…,did=…,rec=…,closed=…,queue=…,leg=…,request=…,result=…`; a user field used for anything else tells nothing. The last word wins. */
 export function wordsOf(userField: string): Words {
   const told = new Map<string, string>();
   for (const pair of userField.split(',')) {
@@ -31,6 +33,7 @@ export function wordsOf(userField: string): Words {
     queueStatus: word('queue'),
     leg: word('leg'),
     request: word('request'),
+    result: word('result'),
   };
 }
 

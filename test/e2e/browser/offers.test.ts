@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Session } from '../../../schema/contracts/session.ts';
 import { runningPostgres } from '../../../server/platform/postgres/embedded.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { type RunningService, startService } from '../../support/service.ts';
@@ -22,6 +23,22 @@ describe.skipIf(!canRun('browser', browserMissing()))('a line that offers what i
 
   const signedIn = (login: string): Promise<Screen> => screenOf(browser, service, login);
 
+  /** Three strangers who asked for a call: what the demonstration's own callers still wait for differs by the hour. */
+  async function threeWait({ page }: Screen): Promise<void> {
+    const { lines } = (await (await page.request.get('/api/v1/session')).json()) as Session;
+    const headers = { origin: new URL(page.url()).origin };
+    for (const last of [1, 2, 3]) {
+      const wish = {
+        number: `+44208496080${last}`,
+        lineId: lines.find(({ key }) => key === 'sales')?.id,
+        origin: 'requested',
+        dueAt: Date.now(),
+      };
+      const answer = await page.request.post('/api/v1/callbacks', { headers, data: wish });
+      expect(answer.ok()).toBe(true);
+    }
+  }
+
   /** As `offers: true` in a site file does. */
   async function offerEverything(): Promise<void> {
     const reach = runningPostgres(service.dataDir);
@@ -38,6 +55,7 @@ describe.skipIf(!canRun('browser', browserMissing()))('a line that offers what i
   test('asks a free agent; no brings the next one, yes dials at once', async () => {
     const agent = await signedIn('anna');
     await quiet(agent);
+    await threeWait(agent);
     await offerEverything();
     const { page } = agent;
     await page.goto('/');

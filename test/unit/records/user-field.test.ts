@@ -140,4 +140,12 @@ describe('a word of the dialplan and what CEL shows by itself', () => {
     ]);
     expect(await strip(/nothing/)('out-of-hours')).toMatchObject([{ outcome: 'missed', reason: 'out_of_hours' }]);
   });
+
+  test('a callback refused as too late carries the same warning as by its events', async () => {
+    for (const story of ['originate-not-after-passed', 'customer-first-not-after-passed']) {
+      expect(await strip(/nothing/)(story)).toMatchObject([{ warnings: ['attempt_refused_late'] }]);
+    }
+    const { rows } = await readCdrCsv(recorded('originate-not-after-passed.cdr.csv'), 0);
+    expect(judgeCdr(rows, devSite)).toMatchObject([{ warnings: ['attempt_refused_late', 'from_cdr'] }]);
+  });
 });
