@@ -161,7 +161,7 @@ export function followPbx({
       return (attemptId) => live.has(attemptId);
     },
     originateContext: pbx.originateContext,
-    nextAgent: async (attemptId) => (await passToNextAgent(house, deskNow(), attemptId))?.device ?? null,
+    nextAgent: async (attemptId) => (await passToNextAgent(house, presence.desk(), attemptId))?.device ?? null,
     expect(attempt) {
       intake.calls().expectAttempt(attempt.id);
       board.placing(attempt);
@@ -250,14 +250,6 @@ export function followPbx({
     now,
     log,
   });
-  /** Who sits at which phone, and may be given a call. */
-  function deskNow(): Desk {
-    const people = presence.all();
-    return {
-      ready: people.filter(({ state }) => state === 'ready').map(({ user, since }) => ({ id: user.id, since })),
-      signedIn: new Set(people.filter(({ screen }) => screen).map(({ user }) => user.id)),
-    };
-  }
   let sweeper: NodeJS.Timeout | undefined;
 
   return {
@@ -270,13 +262,13 @@ export function followPbx({
     writer,
     backfill,
     liveCalls: () => intake.calls().live(),
-    desk: deskNow,
+    desk: presence.desk,
     start() {
       intake.start();
       sweeper = setInterval(() => {
         board.sweep();
         coverage.tick();
-        presence.lookAtAll();
+        void presence.lookAround();
       }, SEEN_EVERY_MS);
     },
     async stop() {

@@ -17,7 +17,7 @@ import { fulfil, holdItem, takeStep } from './take-step.ts';
  * Each launch is one transaction, and is ordered from the PBX after its commit. Answers how many there were.
  */
 export async function launchCallbacks(house: Office & Deps, port: DialPort, desk: Desk): Promise<number> {
-  if (desk.ready.length === 0 || !port.ready()) return 0;
+  if (!port.ready()) return 0;
   const passed = new Set<number>();
   let launched = 0;
   for (;;) {
@@ -45,7 +45,8 @@ async function launchNext(
   const { quiet, timeZone } = await tx.callRules.of('');
   if (quiet !== null && isQuiet(at, quiet, timeZone)) return null;
   const items = (await tx.offers.toLaunch(await momentOf(tx, at), 200)).filter(({ id }) => !passed.has(id));
-  if (items.length === 0) return null;
+  // Who is at their desk is asked only when somebody waits.
+  if (items.length === 0 || desk.ready.length === 0) return null;
   const free = await freeAgents(tx, desk, at, timeZone);
   const awake = free.filter(({ silentAt }) => silentAt === null || silentAt <= at - passedForMs);
   for (const item of items) {

@@ -27,6 +27,8 @@ export function offerCallbacks(house: Office & Deps, desk: Desk): Promise<number
   return house.transact(async (tx) => {
     const at = house.now();
     await tx.offers.timeOut(at);
+    const moment = await momentOf(tx, at);
+    if (!moment.handsOut) return 0;
     const { quiet, timeZone } = await tx.callRules.of('');
     if (desk.ready.length === 0 || (quiet !== null && isQuiet(at, quiet, timeZone))) return 0;
     const free = await tx.offers.free(
@@ -38,17 +40,21 @@ export function offerCallbacks(house: Office & Deps, desk: Desk): Promise<number
       return taken === undefined ? [] : [{ id, readySince: since, taken }];
     });
     if (agents.length === 0) return 0;
-    const items = await tx.offers.holdWaiting(await momentOf(tx, at), 200);
+    const items = await tx.offers.holdWaiting(moment, 200);
     const offers = chooseOffers(items, agents, desk.signedIn, at);
     for (const { callbackId, userId } of offers) await reserve(tx, callbackId, userId, at);
     return offers.length;
   });
 }
 
-/** The instant with the lines that hand out and are closed at it. */
-export async function momentOf(tx: OfficeTx, at: number): Promise<Moment> {
+/** The instant with the lines that hand out and are closed at it; `handsOut` is false when no line hands out at all. */
+export async function momentOf(tx: OfficeTx, at: number): Promise<Moment & { readonly handsOut: boolean }> {
   const lines = await tx.offers.handingOut();
-  return { at, closed: lines.flatMap(({ id, hours }) => (hours === null || isOpen(hours, at) ? [] : [id])) };
+  return {
+    at,
+    handsOut: lines.length > 0,
+    closed: lines.flatMap(({ id, hours }) => (hours === null || isOpen(hours, at) ? [] : [id])),
+  };
 }
 
 async function reserve(tx: OfficeTx, callbackId: number, userId: number, at: number): Promise<void> {

@@ -1,9 +1,11 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { AmiEvent } from '../../pbx/ami/ami-event.ts';
 import type { SnapshotMember } from '../../pbx/ami/snapshot.ts';
 import type { AgentPresence, LiveCard } from '../../schema/contracts/live.ts';
 import { createMembers, type Member, pauseOf } from '../domain/agent/members.ts';
 import { presenceOf, type Where } from '../domain/agent/presence.ts';
 import type { PresenceEvent } from '../store/presence.ts';
+import type { Desk } from '../usecases/offer-callbacks.ts';
 import type { DeskMemory } from './desk-memory.ts';
 
 interface Parts {
@@ -44,14 +46,21 @@ export interface Presence {
   /** Looks again at one person; tells when something changed. */
   look(userId: number): void;
   lookAtAll(): void;
+  /** The same, some people at a time: whoever rings meanwhile does not wait for it. */
+  lookAround(): Promise<void>;
   of(userId: number): AgentPresence;
   all(): AgentPresence[];
+  /** Who sits at which phone and may be given a call; looked at when it is asked for. */
+  desk(): Desk;
 }
 
 interface Stands {
   readonly where: Where;
   readonly since: number;
 }
+
+/** So many people are looked at before whatever has come in meanwhile has its turn. */
+const AT_ONCE = 50;
 
 /** Which phone says it rings is no news of its own; all the rest is. */
 const newsOf = (presence: AgentPresence): string => JSON.stringify({ ...presence, devices: null });
@@ -65,9 +74,10 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
   const unansweredBy = new Map<number, number>();
   const unseenBy = new Map<number, number>();
   const orders = new Map<number, Ordered>();
-  const stands = new Map<number, Stands>();
+  const stood = new Map<number, Stands>();
   /** What the screens were told last. Whoever only reads, tells nobody: it changes nothing here. */
   const told = new Map<number, string>();
+  let looking = false;
 
   const membersOf = (userId: number) => members.of(memory.devicesOf(userId).map(({ device }) => device));
 
@@ -92,7 +102,7 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
   }
 
   function enter(userId: number, where: Where): number {
-    const before = stands.get(userId);
+    const before = stood.get(userId);
     if (before?.where.state === where.state && before.where.detail === where.detail) return before.since;
     const at = now();
     const order = orders.get(userId);
@@ -101,6 +111,14 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
     if (where.state !== 'wrap_up' && where.state !== 'paused') wrapUps.delete(userId);
     entered({ userId, at, state: where.state, detail: where.detail, byId: mine ? (order?.byId ?? null) : null });
     return at;
+  }
+
+  /** Where they are, and since when. */
+  function stand(userId: number): Stands {
+    const where = whereIs(userId);
+    const stands = { where, since: enter(userId, where) };
+    stood.set(userId, stands);
+    return stands;
   }
 
   function queuesOf(userId: number): AgentPresence['queues'] {
@@ -122,8 +140,7 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
   }
 
   function of(userId: number): AgentPresence {
-    const where = whereIs(userId);
-    const since = enter(userId, where);
+    const { where, since } = stand(userId);
     const presence = {
       user: { id: userId, name: memory.nameOf(userId) },
       ...where,
@@ -135,7 +152,6 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
       unanswered: unansweredBy.get(userId) ?? 0,
       unansweredLimit: memory.presenceRules.unansweredLimit,
     };
-    stands.set(userId, { where, since });
     return presence;
   }
 
@@ -161,6 +177,42 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
 
   function lookAtAll(): void {
     for (const userId of memory.people.keys()) look(userId);
+  }
+
+  async function lookAround(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    try {
+      const everybody = [...memory.people.keys()];
+      for (let next = 0; next < everybody.length; next += AT_ONCE) {
+        for (const userId of everybody.slice(next, next + AT_ONCE)) look(userId);
+        await breathe();
+      }
+    } finally {
+      looking = false;
+    }
+  }
+
+  /** Who has a phone or a screen. */
+  const atWork = () =>
+    [...memory.people.keys()].filter((userId) => memory.devicesOf(userId).length > 0 || hasScreen(userId));
+
+  function desk(): Desk {
+    let ready: Desk['ready'] | undefined;
+    let signedIn: Desk['signedIn'] | undefined;
+    return {
+      get ready() {
+        ready ??= atWork()
+          .map((id) => ({ id, ...stand(id) }))
+          .filter(({ where }) => where.state === 'ready')
+          .map(({ id, since }) => ({ id, since }));
+        return ready;
+      },
+      get signedIn() {
+        signedIn ??= new Set(atWork().filter(hasScreen));
+        return signedIn;
+      },
+    };
   }
 
   function put(event: AmiEvent & { readonly event: `QueueMember${string}` }): void {
@@ -217,8 +269,9 @@ export function createPresence({ memory, cardsOf, hasScreen, now, changed, enter
     membersOf,
     look,
     lookAtAll,
+    lookAround,
     of,
-    all: () =>
-      [...memory.people.keys()].filter((userId) => memory.devicesOf(userId).length > 0 || hasScreen(userId)).map(of),
+    all: () => atWork().map(of),
+    desk,
   };
 }

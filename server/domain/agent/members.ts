@@ -22,17 +22,38 @@ export interface Members {
 
 /** `Local/1004@from-queue/n` stands for a phone only when the queue says which. */
 export function createMembers(): Members {
-  let seats = new Map<string, Member>();
-  const key = (queue: string, queueInterface: string) => `${queue} ${queueInterface}`;
+  const seats = new Map<string, Member>();
+  /** The same seats by phone: a company of thousands asks about one phone at a time. */
+  const byDevice = new Map<string, Map<string, Member>>();
+  const keyOf = (queue: string, queueInterface: string) => `${queue} ${queueInterface}`;
+
+  function remove(key: string): void {
+    const before = seats.get(key);
+    if (before === undefined) return;
+    seats.delete(key);
+    const left = byDevice.get(before.device);
+    left?.delete(key);
+    if (left?.size === 0) byDevice.delete(before.device);
+  }
+
+  function put(member: Member): void {
+    const key = keyOf(member.queue, member.interface);
+    // A phone keeps its place among its queues; one that changed hands has none any more.
+    if (seats.get(key)?.device !== member.device) remove(key);
+    seats.set(key, member);
+    const own = byDevice.get(member.device) ?? new Map<string, Member>();
+    byDevice.set(member.device, own.set(key, member));
+  }
+
   return {
     restore(members) {
-      seats = new Map(members.map((member) => [key(member.queue, member.interface), member]));
+      seats.clear();
+      byDevice.clear();
+      for (const member of members) put(member);
     },
-    put(member) {
-      seats.set(key(member.queue, member.interface), member);
-    },
-    remove: (queue, queueInterface) => void seats.delete(key(queue, queueInterface)),
-    of: (devices) => [...seats.values()].filter(({ device }) => devices.includes(device)),
+    put,
+    remove: (queue, queueInterface) => remove(keyOf(queue, queueInterface)),
+    of: (devices) => devices.flatMap((device) => [...(byDevice.get(device)?.values() ?? [])]),
   };
 }
 

@@ -72,6 +72,14 @@ describe('seats in queues', () => {
     members.remove('sales', 'Local/2@q/n');
     expect(members.of(['PJSIP/2'])).toEqual([]);
   });
+
+  test("a seat that goes to another phone is no longer the first one's", () => {
+    const members = createMembers();
+    members.put(seat({ interface: 'Local/2@q/n', device: 'PJSIP/1' }));
+    members.put(seat({ interface: 'Local/2@q/n', device: 'PJSIP/2', paused: true }));
+    expect(members.of(['PJSIP/1'])).toEqual([]);
+    expect(members.of(['PJSIP/1', 'PJSIP/2'])).toMatchObject([{ paused: true }]);
+  });
 });
 
 describe('a phone that is let ring', () => {

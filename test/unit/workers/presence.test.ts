@@ -142,7 +142,7 @@ describe('after a talk', () => {
     expect(told.at(-1)).toMatchObject({ state: 'ready', until: null });
   });
 
-  test('its end reaches the screens also when somebody who only reads has seen it first', () => {
+  test('its end reaches the screens also when somebody who only reads has seen it first', async () => {
     presence.talked(7);
     presence.look(7);
     expect(told.at(-1)?.state).toBe('wrap_up');
@@ -151,8 +151,9 @@ describe('after a talk', () => {
     expect(presence.all().map(({ state }) => state)).toEqual(['ready']);
     presence.lookAtAll();
     expect(told.at(-1)).toMatchObject({ state: 'ready', since: 40_000 });
+    expect(presence.desk().ready).toEqual([{ id: 7, since: 40_000 }]);
     const count = told.length;
-    presence.lookAtAll();
+    await presence.lookAround();
     expect(told).toHaveLength(count);
   });
 
