@@ -2,16 +2,21 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './app/fonts.css';
 import './app/global.css';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
+import { readSession } from './api/session.ts';
 import { App } from './app/app.tsx';
+import { queryClient } from './app/query-client.ts';
 import { firstLanguage, startWords } from './i18n/index.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root element');
-await startWords(firstLanguage());
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+await Promise.all([startWords(firstLanguage()), readSession(queryClient)]);
+// Drawn in slices, between which the page already listens.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

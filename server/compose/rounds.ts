@@ -99,7 +99,13 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'recordings', everyMs: 1_000, run: () => checkRecordings(house, root) },
     { name: 'erased-files', everyMs: 60_000, run: () => removeErased(house, root) },
     { name: 'site', everyMs: 3_000, run: site },
-    { name: 'records', everyMs: DAY_MS, run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS) },
+    {
+      name: 'records',
+      everyMs: DAY_MS,
+      // What the start itself reads comes first.
+      firstAfterMs: 10 * 60_000,
+      run: async () => pbx.followed()?.backfill?.recheck(house.now() - 2 * DAY_MS),
+    },
     { name: 'presence', everyMs: 1_000, run: () => pbx.presenceLog.flush() },
     { name: 'chain', everyMs: 5_000, run: () => sealChain(house) },
     { name: 'counts', everyMs: 5_000, run: () => gatherCounts(house) },

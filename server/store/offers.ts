@@ -42,7 +42,8 @@ function dueFirst(found: (when: SQL) => SQL, { at, closed }: Moment): SQL {
   const open = closed.length === 0 ? sql`true` : sql`c.line_id not in ${[...closed]}`;
   return sql`with due as (${found(sql`c.due_at <= ${now} and (c.workable_at is null or c.workable_at <= ${now})`)}),
       ahead as (${found(sql`c.due_at > ${now} and c.workable_at <= ${now} and ${open}`)})
-    select * from due union all select * from ahead`;
+    select * from (select 1 as part, due.* from due union all select 2, ahead.* from ahead) f
+    order by part, priority desc, "firstMissAt", id`;
 }
 
 /** Items offered to agents, and what became of each offer. */
@@ -72,7 +73,7 @@ export function offerStore(tx: DbTx) {
     holdWaiting({ at, closed }: Moment, limit: number): Promise<WaitingItem[]> {
       const now = sql`to_timestamp(${at / 1000})`;
       const found = (when: SQL) =>
-        sql`select c.id, c.owner_id as "ownerId", c.promised_at <= ${now} as overdue,
+        sql`select c.id, c.priority, c.first_miss_at as "firstMissAt", c.owner_id as "ownerId", c.promised_at <= ${now} as overdue,
               coalesce((select json_agg(json_build_object('userId', o.user_id, 'at', (extract(epoch from o.offered_at) * 1000)::bigint))
                 from callback_offers o where o.callback_id = c.id and o.answer in ('declined', 'timed_out')
                   and o.offered_at > ${now} - interval '10 minutes'), '[]') as "passedBy"
@@ -87,7 +88,8 @@ export function offerStore(tx: DbTx) {
     toLaunch({ at, closed }: Moment, limit: number): Promise<ItemToLaunch[]> {
       const now = sql`to_timestamp(${at / 1000})`;
       const found = (when: SQL) =>
-        sql`select c.id, c.number, c.owner_id as "ownerId", c.promised_at <= ${now} as overdue, '[]'::json as "passedBy",
+        sql`select c.id, c.number, c.priority, c.first_miss_at as "firstMissAt", c.owner_id as "ownerId",
+              c.promised_at <= ${now} as overdue, '[]'::json as "passedBy",
               (select json_agg(m.user_id) from user_queues m join queues q on q.id = m.queue_id where q.name = l.queue) as agents
             from callbacks c join lines l on l.id = c.line_id
             where c.state = 'open' and l.dial_order = 'customer_first' and ${when} and not ${leftWaiting}

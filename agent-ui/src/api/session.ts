@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type EditMe, Session } from '../../../schema/contracts/session.ts';
 import { ApiProblem, command, get, send } from './client.ts';
@@ -6,21 +6,25 @@ import { ApiProblem, command, get, send } from './client.ts';
 export type SessionView = z.infer<typeof Session>;
 export const sessionKey = ['session'] as const;
 
+const sessionQuery = queryOptions<SessionView | null>({
+  queryKey: sessionKey,
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async () => {
+    try {
+      return await get('session', Session);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
 /** Who is signed in; null when nobody is. */
-export function useSessionQuery() {
-  return useQuery<SessionView | null>({
-    queryKey: sessionKey,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => {
-      try {
-        return await get('session', Session);
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status === 401) return null;
-        throw error;
-      }
-    },
-  });
-}
+export const useSessionQuery = () => useQuery(sessionQuery);
+
+/** Asks once, before anything is drawn; what went wrong is told by the page that needs the answer. */
+export const readSession = (cache: QueryClient): Promise<void> =>
+  cache.prefetchQuery({ ...sessionQuery, retry: false });
 
 /** The session, inside pages that only exist for a signed-in person. */
 export function useSession(): SessionView {

@@ -1,8 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Outlet, useNavigate } from 'react-router';
 import { useSession } from '../api/session.ts';
-import { DemoStrip } from '../features/demo/demo-strip.tsx';
 import { DialConfirm } from '../features/dial/dial-confirm.tsx';
 import { DialPad } from '../features/dial/dial-pad.tsx';
 import { OfferStrip } from '../features/offers/offer-strip.tsx';
@@ -22,6 +21,8 @@ import { pageOf } from './optional-page.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 
+// Only the demonstration has one: nobody else loads it.
+const DemoStrip = lazy(async () => ({ default: (await import('../features/demo/demo-strip.tsx')).DemoStrip }));
 const Player = pageOf('recordings/player.tsx', 'RecordingPlayer');
 
 /** The frame of every page: bar on top, rail at the side, one work area. */
@@ -59,7 +60,9 @@ export function Shell() {
           </main>
           {demo ? (
             <div className={classes.demo}>
-              <DemoStrip />
+              <Suspense fallback={null}>
+                <DemoStrip />
+              </Suspense>
             </div>
           ) : null}
         </div>

@@ -62,6 +62,8 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },
+    // A list that was never opened is not on the page.
+    Combobox: { defaultProps: { keepMounted: false } },
     // The page itself never scrolls, so nothing has to be locked (the lock would need an inline style).
     Modal: {
       defaultProps: {

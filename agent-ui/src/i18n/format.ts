@@ -1,6 +1,6 @@
 import { localDigits } from './digits.ts';
 import { georgianDate } from './georgian-date.ts';
-import { intlLocale, type UiLanguage } from './index.ts';
+import { intlLocale, numbersIn, type UiLanguage } from './index.ts';
 
 /** The business's clock: every date and hour on the screen is in this zone. */
 let zone: string | undefined;
@@ -89,12 +89,14 @@ function dated(at: number, language: UiLanguage, shape: string, options: Intl.Da
 }
 const plainParts = ({ month }: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions =>
   month === undefined ? {} : { month: 'numeric' };
-/** A name for the calendar day an instant falls on, to group by. */
-export const dayKey = (at: number): string =>
-  new Intl.DateTimeFormat('en-CA', zone ? { timeZone: zone } : {}).format(at);
+/** A name for the calendar day an instant falls on, to group by: `2026-11-29`. */
+export function dayKey(at: number): string {
+  const parts = formatter('en', 'day-key', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.find(({ type }) => type === name)?.value;
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
 
-export const formatNumber = (value: number, language: UiLanguage): string =>
-  new Intl.NumberFormat(intlLocale[language]).format(value);
+export const formatNumber = (value: number, language: UiLanguage): string => numbersIn(language).format(value);
 
 /** `m:ss`, from an hour on `h:mm:ss`. */
 export function formatDuration(ms: number, language: UiLanguage): string {

@@ -1,5 +1,4 @@
 import i18next, { type FormatterModule } from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { localDigits } from './digits.ts';
 
 export const languages = ['en', 'fa', 'ru', 'ka'] as const;
@@ -20,6 +19,14 @@ export const intlLocale: Record<UiLanguage, string> = {
   ru: 'ru-RU',
   ka: 'ka-GE',
 };
+
+const numbers = new Map<UiLanguage, Intl.NumberFormat>();
+/** Made once for each language: to make one takes longer than to write a hundred numbers. */
+export function numbersIn(language: UiLanguage): Intl.NumberFormat {
+  const found = numbers.get(language) ?? new Intl.NumberFormat(intlLocale[language]);
+  numbers.set(language, found);
+  return found;
+}
 
 export const directionOf = (language: UiLanguage): 'rtl' | 'ltr' => (language === 'fa' ? 'rtl' : 'ltr');
 
@@ -85,24 +92,21 @@ const values: FormatterModule = {
   addCached: () => undefined,
   format: (value: unknown, _format, lng) => {
     const language = isLanguage(lng) ? lng : 'en';
-    if (typeof value === 'number') return new Intl.NumberFormat(intlLocale[language]).format(value);
+    if (typeof value === 'number') return numbersIn(language).format(value);
     return isolated(String(value), language);
   },
 };
 
 /** Starts the translations; to be awaited before the first screen is drawn. */
 export async function startWords(language: UiLanguage): Promise<void> {
-  await i18next
-    .use(initReactI18next)
-    .use(values)
-    .init({
-      lng: language,
-      fallbackLng: false,
-      resources: { [language]: await wordsOf(language) },
-      defaultNS: 'common',
-      keySeparator: false,
-      returnNull: false,
-      interpolation: { escapeValue: false, alwaysFormat: true },
-    });
+  await i18next.use(values).init({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: await wordsOf(language) },
+    defaultNS: 'common',
+    keySeparator: false,
+    returnNull: false,
+    interpolation: { escapeValue: false, alwaysFormat: true },
+  });
   await speak(language);
 }

@@ -1,5 +1,5 @@
-import { createElement, Fragment, type ReactNode, useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import i18next from 'i18next';
+import { createElement, Fragment, type ReactNode, useSyncExternalStore } from 'react';
 import { isLanguage, type UiLanguage } from './index.ts';
 
 type PluralSuffix = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
@@ -26,27 +26,44 @@ export interface Words<Key extends string> {
 /**
  * The words of one namespace, with its keys checked by the compiler:
  * `export const useWords = wordsOf<typeof import('./i18n/en.json')>('today');`
+ * They are the same object for as long as the language is.
  */
 export function wordsOf<File>(namespace: string): () => Words<KeyOf<File>> {
+  const spoken = new Map<UiLanguage, Words<KeyOf<File>>>();
   return function useWords() {
-    const { t: translate, i18n } = useTranslation(namespace);
-    const language = isLanguage(i18n.language) ? i18n.language : 'en';
-    const t = useCallback((key: string, values?: Values) => translate(key, { ...values }), [translate]);
-    const maybe = useCallback(
-      (key: string, values?: Values) =>
-        i18n.exists(key, { ns: namespace }) ? translate(key, { ...values }) : undefined,
-      [translate, i18n],
-    );
-    const rich = useCallback(
-      (key: string, parts: Parts, values?: Values) => {
-        // Each element's place is kept by a private-use mark while the sentence is being translated.
-        const names = Object.keys(parts);
-        const marks = Object.fromEntries(names.map((name, at) => [name, `\ue000${at}\ue001`]));
-        return assemble(translate(key, { ...values, ...marks }), names, parts);
-      },
-      [translate],
-    );
-    return { language, t, rich, maybe };
+    const language = useSyncExternalStore(whenLanguageChanges, spokenNow);
+    const words = spoken.get(language) ?? wordsIn(namespace, language);
+    spoken.set(language, words);
+    return words;
+  };
+}
+
+function whenLanguageChanges(tell: () => void): () => void {
+  i18next.on('languageChanged', tell);
+  return () => i18next.off('languageChanged', tell);
+}
+const spokenNow = (): UiLanguage => (isLanguage(i18next.language) ? i18next.language : 'en');
+
+/** A desk asks for hundreds of words with each drawing: what has no values in it is translated once. */
+function wordsIn(namespace: string, language: UiLanguage): Words<string> {
+  const translate = i18next.getFixedT(language, namespace);
+  const plain = new Map<string, string>();
+  const t = (key: string, values?: Values): string => {
+    if (values !== undefined) return translate(key, { ...values });
+    const known = plain.get(key) ?? translate(key);
+    plain.set(key, known);
+    return known;
+  };
+  return {
+    language,
+    t,
+    maybe: (key, values) => (i18next.exists(key, { ns: namespace, lng: language }) ? t(key, values) : undefined),
+    rich(key, parts, values) {
+      // Each element's place is kept by a private-use mark while the sentence is being translated.
+      const names = Object.keys(parts);
+      const marks = Object.fromEntries(names.map((name, at) => [name, `\ue000${at}\ue001`]));
+      return assemble(t(key, { ...values, ...marks }), names, parts);
+    },
   };
 }
 

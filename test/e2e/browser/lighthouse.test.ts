@@ -13,6 +13,8 @@ const run = promisify(execFile);
 
 /** What of Lighthouse's report is read here. */
 interface Report {
+  /** How fast the machine was meanwhile: an office computer has 1,500 and more. */
+  readonly environment: { readonly benchmarkIndex: number };
   readonly categories: {
     readonly accessibility: { readonly score: number | null; readonly auditRefs: readonly { readonly id: string }[] };
     readonly performance: { readonly score: number | null };
@@ -86,12 +88,12 @@ function complaints({ audits, categories }: Report): string[] {
     .map(([id, { title }]) => `${id}: ${title}`);
 }
 
-function speed({ audits, categories }: Report): string {
+function speed({ audits, categories, environment }: Report): string {
   const measured = [
     'first-contentful-paint',
     'largest-contentful-paint',
     'total-blocking-time',
     'cumulative-layout-shift',
   ].map((id) => `${id} ${audits[id]?.displayValue}`);
-  return `performance ${Math.round((categories.performance.score ?? 0) * 100)}; ${measured.join(', ')}`;
+  return `performance ${Math.round((categories.performance.score ?? 0) * 100)}; ${measured.join(', ')}; machine ${environment.benchmarkIndex}`;
 }

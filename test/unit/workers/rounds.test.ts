@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createRounds } from '../../../server/workers/rounds.ts';
 import { eventually } from '../../support/eventually.ts';
+
+afterEach(() => vi.useRealTimers());
 
 test('a round that fails is told and comes again; after the stop none comes', async () => {
   let runs = 0;
@@ -18,4 +20,24 @@ test('a round that fails is told and comes again; after the stop none comes', as
   const after = runs;
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(runs).toBe(after);
+});
+
+test('a seldom round comes first a minute after the start, or when it is told to', async () => {
+  vi.useFakeTimers();
+  const came: string[] = [];
+  const round = (name: string, more: { readonly firstAfterMs?: number } = {}) => ({
+    name,
+    everyMs: 86_400_000,
+    ...more,
+    run: async () => void came.push(name),
+  });
+  const rounds = createRounds([round('daily'), round('records', { firstAfterMs: 600_000 })], { warn() {}, error() {} });
+  rounds.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(came).toEqual(['daily']);
+  await vi.advanceTimersByTimeAsync(540_000);
+  expect(came).toEqual(['daily', 'records']);
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  expect(came).toHaveLength(4);
+  await rounds.stop();
 });
