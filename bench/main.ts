@@ -3,6 +3,7 @@ import { claim } from './claim.ts';
 import { ingest } from './ingest.ts';
 import { log } from './log.ts';
 import { match } from './match.ts';
+import { painted } from './painted.ts';
 import { pipeline } from './pipeline.ts';
 import { pop } from './pop.ts';
 import { popNoDb } from './pop-nodb.ts';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   resync,
   pop,
   popNoDb,
+  painted,
   claim,
   board,
 ];

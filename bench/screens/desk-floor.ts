@@ -22,7 +22,7 @@ export interface Floor {
   stop(): Promise<void>;
 }
 
-const COOKIE = 'bench-screen-of-';
+export const COOKIE = 'bench-screen-of-';
 const PATIENCE_MS = 60_000;
 const WARM_UP_CALLS = 500;
 

@@ -34,6 +34,9 @@ function write(name: string, value: unknown): void {
   }
 }
 
+/** For drafts that are nothing but a text. */
+export const isText = (value: unknown): value is string => typeof value === 'string';
+
 /**
  * What is being typed about something: it outlives a reload, a crash and a lost line, on this machine, for this person.
  * `fits` looks at what was stored before it is trusted; null keeps nothing.

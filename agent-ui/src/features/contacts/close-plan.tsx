@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
 import { send } from '../../api/client.ts';
 import { todayKey } from '../../api/dialing.ts';
+import { isText, useDraft } from '../../api/drafts.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
@@ -18,11 +19,12 @@ export function ClosePlan({ id }: { readonly id: number }) {
   const cache = useQueryClient();
   const onError = useTellProblem();
   const [reason, setReason] = useState<string>(closeReasons[0]);
-  const [note, setNote] = useState('');
+  const [note, setNote, forget] = useDraft(`close-${id}`, '', isText);
   const close = useMutation({
     mutationFn: () => send('POST', `callbacks/${id}/close`, CallbackView, { reason, note: note.trim() }),
     onError,
     onSuccess: () => {
+      forget();
       void cache.invalidateQueries({ queryKey: todayKey });
       void cache.invalidateQueries({ queryKey: ['contact'] });
     },

@@ -1,6 +1,7 @@
 import { Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { type CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
+import { isText, useDraft } from '../../api/drafts.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
 import { useBoardActions } from './use-board-actions.ts';
@@ -17,8 +18,11 @@ export function CloseDialog({ rows, onClose, onDone }: Props) {
   const { t } = useWords();
   const common = useCommon();
   const [reason, setReason] = useState<(typeof closeReasons)[number] | null>(null);
-  const [note, setNote] = useState('');
+  const [first, second] = rows;
+  const about = first === undefined || second !== undefined ? 'close-several' : `close-${first.id}`;
+  const [note, setNote, forget] = useDraft(about, '', isText);
   const { close } = useBoardActions(() => {
+    forget();
     onDone?.();
     onClose();
   });

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
 import { todayKey } from '../../api/dialing.ts';
+import { isText, useDraft } from '../../api/drafts.ts';
 import { sendKept } from '../../api/kept.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -18,11 +19,12 @@ export function SettleDialog({ item, onClose }: { readonly item: CallbackView; r
   const cache = useQueryClient();
   const tell = useTellProblem();
   const [reason, setReason] = useState<string>(closeReasons[0]);
-  const [note, setNote] = useState('');
+  const [note, setNote, forget] = useDraft(`close-${item.id}`, '', isText);
   const close = useMutation({
     mutationFn: () => sendKept('POST', `callbacks/${item.id}/close`, CallbackView, { reason, note: note.trim() }),
     onError: tell,
     onSuccess: () => {
+      forget();
       void cache.invalidateQueries({ queryKey: todayKey });
       void cache.invalidateQueries({ queryKey: ['contact'] });
       onClose();
