@@ -49,6 +49,7 @@ export const devices = pgTable(
     seenAt: instant('seen_at'),
     /** Whether it answers when the PBX asks it by NOTIFY; null until it was tried. */
     answersByNotify: boolean('answers_by_notify'),
+    answersNotedAt: instant('answers_noted_at'),
   },
   (t) => [unique('devices_name').on(t.pbxId, t.device), index('devices_user').on(t.userId)],
 );

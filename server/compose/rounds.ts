@@ -111,6 +111,8 @@ export function roundsOf({ core: { db, house, memory }, config, pbx, log }: Part
     { name: 'counts', everyMs: 5_000, run: () => gatherCounts(house) },
     { name: 'occasions', everyMs: 10 * 60_000, run: () => planOccasions(house) },
     { name: 'hand-over', everyMs: 60_000, run: () => handOverFromDisabled(house) },
+    // A phone that did not answer from the screen is tried again after a day.
+    { name: 'phones', everyMs: 60 * 60_000, run: () => memory.refreshPeople() },
     { name: 'answers', everyMs: 60 * 60_000, run: () => forgetAnswers(house) },
     { name: 'audit', everyMs: 5 * 60_000, run: audit },
   ];

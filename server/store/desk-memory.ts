@@ -20,7 +20,7 @@ export interface PhoneOwner {
   readonly device: string;
   readonly extension: string;
   readonly userId: number | null;
-  /** Whether it answers when asked by NOTIFY; null until it was tried. */
+  /** Whether it answers when asked by NOTIFY; null until it was tried, and again a day after it did not. */
   readonly answersByNotify: boolean | null;
 }
 
@@ -49,7 +49,8 @@ export function deskMemoryStore(tx: DbTx) {
           device: devices.device,
           extension: devices.extension,
           userId: users.id,
-          answersByNotify: devices.answersByNotify,
+          answersByNotify: sql<boolean | null>`case when ${devices.answersByNotify}
+            or ${devices.answersNotedAt} > now() - interval '1 day' then ${devices.answersByNotify} end`,
         })
         .from(devices)
         .leftJoin(users, sql`${users.id} = ${devices.userId} and ${users.disabledAt} is null`);

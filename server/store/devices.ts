@@ -41,7 +41,8 @@ export function deviceStore(tx: DbTx) {
     },
     /** It answered when it was asked to, or it did not; null: to be tried again. */
     async answersByNotify(device: string, answers: boolean | null): Promise<void> {
-      await tx.update(devices).set({ answersByNotify: answers }).where(eq(devices.device, device));
+      const noted = { answersByNotify: answers, answersNotedAt: answers === null ? null : sql`now()` };
+      await tx.update(devices).set(noted).where(eq(devices.device, device));
     },
     /** With what the calls of the last seven days say about each phone. */
     list(at: number, id?: number): Promise<DeviceRow[]> {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deskMemoryStore } from '../../../server/store/desk-memory.ts';
+import { deviceStore } from '../../../server/store/devices.ts';
 import { openWeb, type Web } from '../../support/web.ts';
 
 let web: Web;
@@ -40,6 +42,28 @@ describe('a pause', () => {
     ]);
     expect(web.commands.splice(0)).toHaveLength(2);
   });
+});
+
+test('a phone that did not answer from the screen is asked again after a day; one that did stays trusted', async () => {
+  const { amysPhone } = web.ledger.ids;
+  const phones = await web.ledger.query<{ device: string }>('select device from devices where id = $1', [amysPhone]);
+  const device = phones[0]?.device ?? '';
+  const obeys = async () => {
+    const all = await web.ledger.database.db.transaction((tx) => deskMemoryStore(tx).phones());
+    return all.find((phone) => phone.device === device)?.answersByNotify;
+  };
+  const remember = (answers: boolean) =>
+    web.ledger.database.db.transaction((tx) => deviceStore(tx).answersByNotify(device, answers));
+  const aDayGoesBy = () =>
+    web.ledger.query(`update devices set answers_noted_at = answers_noted_at - interval '25 hours'`);
+  expect(await obeys()).toBeNull();
+  await remember(false);
+  expect(await obeys()).toBe(false);
+  await aDayGoesBy();
+  expect(await obeys()).toBeNull();
+  await remember(true);
+  await aDayGoesBy();
+  expect(await obeys()).toBe(true);
 });
 
 describe('time for each state and day', () => {
