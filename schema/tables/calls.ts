@@ -138,6 +138,17 @@ export const callTicks = pgTable(
   (t) => [primaryKey({ name: 'call_ticks_once', columns: [t.callId, t.item] })],
 );
 
+/** Recordings silenced for a while: they go on in time though the service was started anew in between. */
+export const recordingPauses = pgTable(
+  'recording_pauses',
+  {
+    pbxId: rowRef('pbx_id').notNull(),
+    channel: text().notNull(),
+    untilAt: instant('until_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.pbxId, t.channel] })],
+);
+
 /** On whose profile a recording stands. Append-only: a move is a detached link and a new one. */
 export const recordingLinks = pgTable(
   'recording_links',

@@ -240,6 +240,7 @@ export function followPbx({
     onCoverage(state) {
       coverage.changed(state);
       screens.coverage(state);
+      if (state.live) orders.seen();
     },
     onQuarantine({ reason, detail, raw, at }) {
       log.warn({ reason, detail }, 'A frame of the PBX was set aside.');

@@ -2,6 +2,7 @@ import type { PbxCommands } from '../../pbx/actions/command-session.ts';
 import type { LiveCall } from '../domain/live/live-call.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { PbxSetup } from '../store/pbx.ts';
+import { keepPauses } from '../usecases/keep-pauses.ts';
 import { keepTicks } from '../usecases/keep-ticks.ts';
 import { rememberPhone } from '../usecases/remember-phone.ts';
 import { type CallOrders, createCallOrders } from '../workers/call-orders.ts';
@@ -31,6 +32,7 @@ export function ordersOn({ pbx, house, memory, commands, live, board, log }: Par
       await rememberPhone(house, device, obeys);
       await memory.refreshPeople();
     },
+    pauses: keepPauses(house, pbx.id),
     keepTicks: (callId, userId, items) => keepTicks(house, callId, userId, items),
     internalContext: pbx.internalContext,
     changed: (cardId, userId) => board().ordered(cardId, userId),

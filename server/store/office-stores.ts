@@ -19,6 +19,7 @@ import { occasionStore } from './occasions.ts';
 import { personalDataStore } from './personal-data.ts';
 import { presenceStore } from './presence.ts';
 import { pushStore } from './push.ts';
+import { recordingPauseStore } from './recording-pauses.ts';
 import { recordingStore } from './recordings.ts';
 import { requestAnswerStore } from './request-answers.ts';
 import { requestKeyStore } from './request-keys.ts';
@@ -58,6 +59,7 @@ export function officeStoresOf(tx: DbTx) {
     notes: noteStore(tx),
     occasions: occasionStore(tx),
     recordings: recordingStore(tx),
+    recordingPauses: recordingPauseStore(tx),
     callRows: callRowStore(tx),
     callDetails: callDetailStore(tx),
     callbackViews: callbackViewStore(tx),

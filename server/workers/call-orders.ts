@@ -10,6 +10,7 @@ import {
   mayObey,
   otherSideOf,
 } from '../domain/live/my-legs.ts';
+import type { KeptPauses } from '../usecases/keep-pauses.ts';
 import { Refusal } from '../usecases/refusal.ts';
 import { createChecklistTicks } from './checklist-ticks.ts';
 import { createPhoneAnswers } from './phone-answers.ts';
@@ -32,6 +33,7 @@ interface Parts {
   readonly changed: (cardId: string, userId: number) => void;
   readonly newId: () => string;
   readonly now: () => number;
+  readonly pauses: KeptPauses;
   /** Writes what was ticked during a call that stands in the log. */
   readonly keepTicks: (callId: number, userId: number, items: readonly string[]) => Promise<void>;
   readonly log: Log;
@@ -67,6 +69,8 @@ export interface CallOrders {
   /** When silenced recordings of this call go on by themselves. */
   recordsAgainAt(call: LiveCall): number | null;
   apply(fact: CallFact): void;
+  /** The PBX is seen: recordings that were silenced before go on in their time. */
+  seen(): void;
   stop(): void;
 }
 
@@ -77,7 +81,7 @@ export function createCallOrders(parts: Parts): CallOrders {
   const legs = new Map<string, LegState>();
   const answers = createPhoneAnswers(parts);
   const ticked = createChecklistTicks(parts);
-  const pauses = createRecordingPauses({ mute: commands.muteRecording, log });
+  const pauses = createRecordingPauses({ mute: commands.muteRecording, kept: parts.pauses, now: parts.now, log });
 
   const mineOf =
     (userId: number): IsMine =>
@@ -140,7 +144,7 @@ export function createCallOrders(parts: Parts): CallOrders {
     const { call } = talk(userId, cardId, false);
     const channels = call.recorded.map(({ uniqueid }) => uniqueid);
     if (channels.length === 0) throw new Refusal('not-recorded');
-    await sent(on ? pauses.resume(channels) : pauses.pause(channels, parts.now() + forMs, forMs));
+    await sent(on ? pauses.resume(channels) : pauses.pause(channels, parts.now() + forMs));
     changed(cardId, userId);
     return channels.length;
   }
@@ -216,6 +220,11 @@ export function createCallOrders(parts: Parts): CallOrders {
         legs.delete(uniqueid);
         pauses.forget(uniqueid);
       }
+    },
+    seen() {
+      pauses
+        .restore()
+        .catch((cause: unknown) => log.warn({ err: cause }, 'Which recordings are silenced could not be read.'));
     },
     stop() {
       answers.stop();

@@ -1,24 +1,40 @@
+import type { KeptPauses } from '../usecases/keep-pauses.ts';
+
 interface Parts {
   readonly mute: (channel: string, on: boolean) => Promise<void>;
+  readonly kept: KeptPauses;
+  readonly now: () => number;
   readonly log: Record<'warn', (fields: object, sentence: string) => void>;
 }
 
 /** Recordings that hold silence for a while and go on by themselves. */
 export interface RecordingPauses {
-  pause(channels: readonly string[], until: number, forMs: number): Promise<void>;
+  pause(channels: readonly string[], until: number): Promise<void>;
   resume(channels: readonly string[]): Promise<void>;
   /** When the last of these goes on; null when none is silenced by us. */
   until(channels: readonly string[]): number | null;
   forget(channel: string): void;
+  /** The PBX is there again, or this process has only begun: what was silenced goes on in its time, or at once when that has passed. */
+  restore(): Promise<void>;
   stop(): void;
 }
 
-export function createRecordingPauses({ mute, log }: Parts): RecordingPauses {
+/** How soon the PBX is asked again that could not be reached. */
+const AGAIN_MS = 5_000;
+
+export function createRecordingPauses({ mute, kept, now, log }: Parts): RecordingPauses {
   const paused = new Map<string, { readonly until: number; readonly timer: NodeJS.Timeout }>();
 
+  /** A card number is read out: that it cannot be kept is no reason to record it. */
+  const keeping = (work: Promise<void>) =>
+    void work.catch((cause: unknown) => log.warn({ err: cause }, 'That a recording is silenced could not be kept.'));
+
   function forget(channel: string): void {
-    clearTimeout(paused.get(channel)?.timer);
+    const known = paused.get(channel);
+    if (known === undefined) return;
+    clearTimeout(known.timer);
     paused.delete(channel);
+    keeping(kept.ended([channel]));
   }
   async function resume(channels: readonly string[]): Promise<void> {
     for (const channel of channels) {
@@ -26,18 +42,30 @@ export function createRecordingPauses({ mute, log }: Parts): RecordingPauses {
       forget(channel);
     }
   }
+  /** In its time; a channel the PBX does not know any more has nothing to go on. */
+  function goOnAt(channel: string, until: number): void {
+    clearTimeout(paused.get(channel)?.timer);
+    const timer = setTimeout(
+      () => {
+        resume([channel]).catch((cause: unknown) => {
+          if (cause instanceof Error && 'code' in cause && cause.code === 'refused') forget(channel);
+          else {
+            log.warn({ err: cause }, 'A recording could not be told to go on; it is told again.');
+            goOnAt(channel, now() + AGAIN_MS);
+          }
+        });
+      },
+      Math.max(0, until - now()),
+    );
+    paused.set(channel, { until, timer });
+  }
 
   return {
-    async pause(channels, until, forMs) {
+    async pause(channels, until) {
+      keeping(kept.begun(channels, until));
       for (const channel of channels) {
-        forget(channel);
-        const timer = setTimeout(() => {
-          resume([channel]).catch((cause: unknown) =>
-            log.warn({ err: cause }, 'A recording could not be told to go on.'),
-          );
-        }, forMs);
         // Known before it is ordered: the event of it may come before the answer, and is shown with its end.
-        paused.set(channel, { until, timer });
+        goOnAt(channel, until);
         try {
           await mute(channel, true);
         } catch (cause) {
@@ -52,8 +80,15 @@ export function createRecordingPauses({ mute, log }: Parts): RecordingPauses {
       return ends.length === 0 ? null : Math.max(...ends);
     },
     forget,
+    async restore() {
+      for (const { channel, untilAt } of await kept.all()) {
+        const known = paused.get(channel);
+        if (known === undefined || known.until <= now()) goOnAt(channel, untilAt);
+      }
+    },
     stop() {
-      for (const channel of [...paused.keys()]) forget(channel);
+      for (const { timer } of paused.values()) clearTimeout(timer);
+      paused.clear();
     },
   };
 }

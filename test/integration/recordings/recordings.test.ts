@@ -1,6 +1,7 @@
 import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordingPauseStore } from '../../../server/store/recording-pauses.ts';
 import { checkRecordings } from '../../../server/usecases/check-recordings.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { aNumber, aTalkedCall } from '../../support/call-records.ts';
@@ -250,4 +251,20 @@ describe('on a profile', () => {
     expect(await unlinked()).not.toContain(id);
     expect((await amy.get('recordings')).code).toBe('forbidden');
   });
+});
+
+test('which recordings are silenced is kept, the latest end of each, until they go on', async () => {
+  const { pbx } = web.ledger.ids;
+  type Store = ReturnType<typeof recordingPauseStore>;
+  const within = <T>(work: (store: Store) => Promise<T>) =>
+    web.ledger.database.db.transaction((tx) => work(recordingPauseStore(tx)));
+  await within((store) => store.begin(pbx, ['1.1', '1.2'], 60_000));
+  await within((store) => store.begin(pbx, ['1.1'], 90_000));
+  const kept = await within((store) => store.of(pbx));
+  expect(kept.toSorted((a, b) => a.channel.localeCompare(b.channel))).toEqual([
+    { channel: '1.1', untilAt: 90_000 },
+    { channel: '1.2', untilAt: 60_000 },
+  ]);
+  await within((store) => store.end(pbx, ['1.1', '1.2', 'never there']));
+  expect(await within((store) => store.of(pbx))).toEqual([]);
 });

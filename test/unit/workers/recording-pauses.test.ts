@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRecordingPauses } from '../../../server/workers/recording-pauses.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => vi.useRealTimers());
+
+const channel = '1795916805.7';
+
+/** A PBX that notes what it is told, and a table that outlives the process. */
+function aHouse() {
+  const rows = new Map<string, number>();
+  const told: string[] = [];
+  let refusal: Error | null = null;
+  const begin = () =>
+    createRecordingPauses({
+      async mute(one, on) {
+        if (refusal !== null) throw refusal;
+        told.push(`${one} ${on ? 'silent' : 'on'}`);
+      },
+      kept: {
+        begun: async (channels, until) => channels.forEach((one) => void rows.set(one, until)),
+        ended: async (channels) => channels.forEach((one) => void rows.delete(one)),
+        all: async () => [...rows].map(([one, untilAt]) => ({ channel: one, untilAt })),
+      },
+      now: Date.now,
+      log: { warn: () => undefined },
+    });
+  const refuse = (cause: Error | null): void => {
+    refusal = cause;
+  };
+  return { rows, told, begin, refuse };
+}
+
+test('a silenced recording goes on by itself, and is kept only until then', async () => {
+  const { rows, told, begin } = aHouse();
+  const pauses = begin();
+  await pauses.pause([channel], Date.now() + 30_000);
+  expect(pauses.until([channel])).toBe(1_030_000);
+  expect([...rows]).toEqual([[channel, 1_030_000]]);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(told).toEqual([`${channel} silent`, `${channel} on`]);
+  expect(rows.size).toBe(0);
+});
+
+test('the service started anew lets it go on in its time; one whose time has passed at once', async () => {
+  const { rows, told, begin } = aHouse();
+  const before = begin();
+  await before.pause([channel], Date.now() + 30_000);
+  rows.set('1795916805.9', Date.now() - 5_000);
+  before.stop();
+  const after = begin();
+  await after.restore();
+  expect(after.until([channel])).toBe(1_030_000);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told.at(-1)).toBe('1795916805.9 on');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(told.at(-1)).toBe(`${channel} on`);
+  expect(rows.size).toBe(0);
+});
+
+test('a PBX that cannot be reached is told again; one that has no such channel is not', async () => {
+  const { rows, told, begin, refuse } = aHouse();
+  const pauses = begin();
+  await pauses.pause([channel], Date.now() + 30_000);
+  refuse(new Error('No line'));
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(rows.size).toBe(1);
+  refuse(null);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told.at(-1)).toBe(`${channel} on`);
+  expect(rows.size).toBe(0);
+
+  await pauses.pause([channel], Date.now() + 30_000);
+  refuse(Object.assign(new Error('No such channel'), { code: 'refused' }));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(rows.size).toBe(0);
+});
+
+test('a call that ends takes its pause with it', async () => {
+  const { rows, told, begin } = aHouse();
+  const pauses = begin();
+  await pauses.pause([channel], Date.now() + 30_000);
+  pauses.forget(channel);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(rows.size).toBe(0);
+  expect(told).toEqual([`${channel} silent`]);
+});
