@@ -45,24 +45,41 @@ export async function callBack(
   meanwhile: (() => void) | null,
   habits: Habits = usual,
 ): Promise<void> {
-  const until = Date.now() + habits.withinMs;
+  const cares = patience(company, habits.withinMs);
   let item: Item | undefined;
-  for (; Date.now() < until; await pause(120)) {
+  for (; cares(); await pause(120)) {
     item = await itemOf(company, number);
     if (item !== undefined) break;
   }
-  for (let tries = 0; item !== undefined && tries < habits.tries && Date.now() < until; tries += 1) {
+  for (let tries = 0; item !== undefined && tries < habits.tries && cares(); item = await itemOf(company, number)) {
     const { id, state } = item;
     if (state === 'returned' || state === 'closed' || state === 'needs_human') return;
+    if (company.service() === null) {
+      await pause(120);
+      continue;
+    }
     const [one, other] = two(company, random);
     if (meanwhile !== null && tries === 0) setTimeout(meanwhile, between(random, 50, 900));
     await Promise.all([
       work(company, random, one, id, habits),
       random() < habits.both ? work(company, random, other, id, habits) : null,
     ]);
+    tries += 1;
     await pause(between(random, 100, 900));
-    item = await itemOf(company, number);
   }
+}
+
+/** Whether they still care. The time without a service does not count: nobody can press anything, and it may be long on a slow machine. */
+function patience(company: Company, ms: number): () => boolean {
+  const end = Date.now() + 4 * ms;
+  let left = ms;
+  let last = Date.now();
+  return () => {
+    const now = Date.now();
+    if (company.service() !== null) left -= now - last;
+    last = now;
+    return left > 0 && now < end;
+  };
 }
 
 /** One agent takes the item and calls, perhaps after a long look at it, perhaps twice, perhaps thinking better of it. */
