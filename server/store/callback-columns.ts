@@ -9,13 +9,14 @@ const birth = [
   ['number', 'text', 'number'],
   ['contact_id', 'bigint', 'contactId'],
   ['queue', 'text', 'queue'],
-  ['note', 'text', 'note'],
   ['created_at', 'instant', 'createdAt'],
 ] as const satisfies readonly NamedColumn[];
 
 /** … and what its steps may change. */
 const later = [
   ['line_id', 'bigint', 'lineId'],
+  // An item that takes up another takes its note as well.
+  ['note', 'text', 'note'],
   ['state', 'text', 'state'],
   ['needs_reason', 'text', 'needsReason'],
   ['due_at', 'instant', 'dueAt'],

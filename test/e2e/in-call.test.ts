@@ -10,18 +10,9 @@ import type { SipCall } from '../support/sip/call.ts';
 import type { IncomingCall } from '../support/sip/incoming-call.ts';
 import type { OutgoingCall } from '../support/sip/outgoing-call.ts';
 import type { SipPhone } from '../support/sip/phone.ts';
+import { loudest } from '../support/wave.ts';
 import { startHouse, type TestHouse } from './support/house.ts';
 import { type LiveLine, openLiveLine } from './support/live-line.ts';
-
-/** The loudest of the 16-bit samples between two places of an 8 kHz recording. */
-function loudest(wave: Buffer, fromMs: number, toMs: number): number {
-  let most = 0;
-  for (let ms = Math.max(0, fromMs); ms < toMs; ms += 0.125) {
-    const at = 44 + Math.floor(ms * 8) * 2;
-    if (at + 1 < wave.length) most = Math.max(most, Math.abs(wave.readInt16LE(at)));
-  }
-  return most;
-}
 
 const direct = '+442079460111';
 const group = '+442079460110';

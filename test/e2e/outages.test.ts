@@ -5,6 +5,7 @@ import { asteriskAvailable } from '../support/asterisk.ts';
 import { eventually } from '../support/eventually.ts';
 import { freezePostgres, postgresOf } from '../support/postgres-processes.ts';
 import { canRun } from '../support/require.ts';
+import { loudest } from '../support/wave.ts';
 import { openLiveLine } from './support/live-line.ts';
 import { type OutageHouse, sales, startOutageHouse } from './support/outage-house.ts';
 
@@ -131,6 +132,40 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
     await at.start();
     expect(await theCall(before)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
     expect(await theCall(meanwhile)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
+  });
+
+  test('Ringback was killed while a recording was silenced: it goes on in its time', async () => {
+    const caller = aCaller();
+    const anna = await at.signedIn('anna');
+    const screen = await openLiveLine(at.service.url, anna);
+    const [call] = await talking(caller);
+    const card = await screen.card(({ number, recording }) => number === caller && recording === 'on');
+    await anna.call('POST', `cards/${encodeURIComponent(card.id)}/recording`, { paused: true, forS: 6 });
+    await screen.card(({ recording }) => recording === 'paused');
+    const kept = () => at.rows('select channel from recording_pauses');
+    await eventually(async () => expect(await kept()).toHaveLength(1));
+    screen.close();
+    await at.kill();
+    await at.start();
+    await eventually(async () => expect(await kept()).toEqual([]), { withinMs: 20_000 });
+    await heard(call, Date.now() - (call.answeredAt ?? 0) + 2_000);
+    call.hangup();
+    await quiet();
+    const id = await eventually(
+      async () => {
+        const [file] = await at.rows<{ id: number }>(
+          `select r.id from recordings r join calls c on c.id = r.call_id where c.customer = $1 and r.state = 'ready'`,
+          [caller],
+        );
+        if (file === undefined) throw new Error('The recording is not there yet');
+        return file.id;
+      },
+      { withinMs: 20_000 },
+    );
+    const sofia = await at.signedIn('sofia');
+    const wave = Buffer.from(await (await sofia.raw('GET', `recordings/${id}/audio`)).arrayBuffer());
+    const endMs = (wave.length - 44) / 16;
+    expect(loudest(wave, endMs - 1_500, endMs - 300)).toBeGreaterThan(3_000);
   });
 
   test('the database stood still under calls and Ringback was killed meanwhile: pops went on, nothing is lost', async () => {

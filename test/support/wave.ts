@@ -17,3 +17,13 @@ export function aWave(durationMs: number): Buffer {
   for (let n = 0; n < samples; n += 1) wave.writeInt16LE(Math.round(8000 * Math.sin(n / 3)), 44 + n * 2);
   return wave;
 }
+
+/** The loudest of the 16-bit samples between two places of an 8 kHz recording. */
+export function loudest(wave: Buffer, fromMs: number, toMs: number): number {
+  let most = 0;
+  for (let ms = Math.max(0, fromMs); ms < toMs; ms += 0.125) {
+    const at = 44 + Math.floor(ms * 8) * 2;
+    if (at + 1 < wave.length) most = Math.max(most, Math.abs(wave.readInt16LE(at)));
+  }
+  return most;
+}

@@ -182,6 +182,20 @@ describe('two contacts that are one person', () => {
     await web.ledger.expectAllKept();
   });
 
+  test('two wishes to one number become one that says what both were about', async () => {
+    const number = aNumber();
+    const [kept, other] = [await save('Asked first', [aNumber()]), await save('Asked again', [aNumber()])];
+    const ask = async (contactId: number, note: string) =>
+      (await amy.post('callbacks', { contactId, number, origin: 'requested', dueAt: now() + 60 * minute, note })).body;
+    const [first, second] = [await ask(kept.id, 'the invoice'), await ask(other.id, 'the delivery')];
+    await merge(sue, kept, other);
+    const both = [await row(first.id), await row(second.id)];
+    expect(both.map(({ state }) => state).toSorted()).toEqual(['merged', 'open']);
+    const note = String(both.find(({ state }) => state === 'open')?.note);
+    expect(note.split('\n').toSorted()).toEqual(['the delivery', 'the invoice']);
+    await web.ledger.expectAllKept();
+  });
+
   test('what is written on the one given up lands on the other, whoever writes it', async () => {
     const kept = await save('Stays', [aNumber()]);
     const other = await save('Goes', [aNumber()]);
