@@ -5,8 +5,10 @@ import { packed } from './agent-ui/packed.ts';
 const server = `http://127.0.0.1:${process.env.RINGBACK_PORT ?? 8480}`;
 
 /** The words of a language travel together. */
-const wordsOf = (id: string): string | null =>
-  /agent-ui\/src\/.*\/(en|fa|ru|ka)\.json$/.exec(id)?.[1]?.replace(/^/, 'words-') ?? null;
+function wordsOf(id: string): string | null {
+  const language = /agent-ui\/src\/.*\/(en|fa|ru|ka)\.json$/.exec(id)?.[1];
+  return language === undefined ? null : `words-${language}`;
+}
 
 export default defineConfig({
   root: 'agent-ui',
@@ -23,7 +25,7 @@ export default defineConfig({
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            { name: wordsOf, priority: 3 },
+            { name: wordsOf, debugName: 'words', priority: 3 },
             // What changes rarely travels apart from our own code, and each is begun in a task of its own.
             { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\//, priority: 2 },
             { name: 'shapes', test: /(node_modules\/zod|schema\/contracts)\//, tags: ['$initial'], priority: 2 },

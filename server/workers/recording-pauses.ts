@@ -25,16 +25,21 @@ const AGAIN_MS = 5_000;
 export function createRecordingPauses({ mute, kept, now, log }: Parts): RecordingPauses {
   const paused = new Map<string, { readonly until: number; readonly timer: NodeJS.Timeout }>();
 
-  /** A card number is read out: that it cannot be kept is no reason to record it. */
-  const keeping = (work: Promise<void>) =>
-    void work.catch((cause: unknown) => log.warn({ err: cause }, 'That a recording is silenced could not be kept.'));
+  let written = Promise.resolve();
+
+  /** In the order it happened. A card number is read out: that it cannot be kept is no reason to record it. */
+  function keep(work: () => Promise<void>): void {
+    written = written
+      .then(work)
+      .catch((cause: unknown) => log.warn({ err: cause }, 'That a recording is silenced could not be kept.'));
+  }
 
   function forget(channel: string): void {
     const known = paused.get(channel);
     if (known === undefined) return;
     clearTimeout(known.timer);
     paused.delete(channel);
-    keeping(kept.ended([channel]));
+    keep(() => kept.ended([channel]));
   }
   async function resume(channels: readonly string[]): Promise<void> {
     for (const channel of channels) {
@@ -48,6 +53,8 @@ export function createRecordingPauses({ mute, kept, now, log }: Parts): Recordin
     const timer = setTimeout(
       () => {
         resume([channel]).catch((cause: unknown) => {
+          // The call has ended meanwhile, or this process is about to.
+          if (!paused.has(channel)) return;
           if (cause instanceof Error && 'code' in cause && cause.code === 'refused') forget(channel);
           else {
             log.warn({ err: cause }, 'A recording could not be told to go on; it is told again.');
@@ -62,7 +69,7 @@ export function createRecordingPauses({ mute, kept, now, log }: Parts): Recordin
 
   return {
     async pause(channels, until) {
-      keeping(kept.begun(channels, until));
+      keep(() => kept.begun(channels, until));
       for (const channel of channels) {
         // Known before it is ordered: the event of it may come before the answer, and is shown with its end.
         goOnAt(channel, until);

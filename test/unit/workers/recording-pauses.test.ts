@@ -11,6 +11,11 @@ function aHouse() {
   const rows = new Map<string, number>();
   const told: string[] = [];
   let refusal: Error | null = null;
+  let slowMs = 0;
+  const write = async (work: () => void): Promise<void> => {
+    if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
+    work();
+  };
   const begin = () =>
     createRecordingPauses({
       async mute(one, on) {
@@ -18,8 +23,8 @@ function aHouse() {
         told.push(`${one} ${on ? 'silent' : 'on'}`);
       },
       kept: {
-        begun: async (channels, until) => channels.forEach((one) => void rows.set(one, until)),
-        ended: async (channels) => channels.forEach((one) => void rows.delete(one)),
+        begun: (channels, until) => write(() => channels.forEach((one) => void rows.set(one, until))),
+        ended: (channels) => write(() => channels.forEach((one) => void rows.delete(one))),
         all: async () => [...rows].map(([one, untilAt]) => ({ channel: one, untilAt })),
       },
       now: Date.now,
@@ -28,7 +33,10 @@ function aHouse() {
   const refuse = (cause: Error | null): void => {
     refusal = cause;
   };
-  return { rows, told, begin, refuse };
+  const slow = (ms: number): void => {
+    slowMs = ms;
+  };
+  return { rows, told, begin, refuse, slow };
 }
 
 test('a silenced recording goes on by itself, and is kept only until then', async () => {
@@ -73,6 +81,31 @@ test('a PBX that cannot be reached is told again; one that has no such channel i
   await pauses.pause([channel], Date.now() + 30_000);
   refuse(Object.assign(new Error('No such channel'), { code: 'refused' }));
   await vi.advanceTimersByTimeAsync(30_000);
+  expect(rows.size).toBe(0);
+});
+
+test('what comes while the table is slow is kept in its order', async () => {
+  const { rows, begin, slow } = aHouse();
+  const pauses = begin();
+  slow(1_000);
+  await pauses.pause([channel], Date.now() + 30_000);
+  slow(0);
+  await pauses.resume([channel]);
+  await pauses.pause([channel], Date.now() + 60_000);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([...rows]).toEqual([[channel, 1_060_000]]);
+});
+
+test('a call that ends while the PBX cannot be reached is told nothing more', async () => {
+  const { rows, told, begin, refuse } = aHouse();
+  const pauses = begin();
+  await pauses.pause([channel], Date.now() + 30_000);
+  refuse(new Error('No line'));
+  await vi.advanceTimersByTimeAsync(31_000);
+  pauses.forget(channel);
+  refuse(null);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toEqual([`${channel} silent`]);
   expect(rows.size).toBe(0);
 });
 

@@ -18,8 +18,8 @@ export function CloseDialog({ rows, onClose, onDone }: Props) {
   const { t } = useWords();
   const common = useCommon();
   const [reason, setReason] = useState<(typeof closeReasons)[number] | null>(null);
-  const [first, second] = rows;
-  const about = first === undefined || second !== undefined ? 'close-several' : `close-${first.id}`;
+  // What was typed about these items is not the note of others.
+  const [about] = useState(() => `close-${rows.map(({ id }) => id).join('-')}`);
   const [note, setNote, forget] = useDraft(about, '', isText);
   const { close } = useBoardActions(() => {
     forget();
