@@ -1,14 +1,24 @@
+const clocks = new Map<string, Intl.DateTimeFormat>();
+/** Made once for each zone: to make one takes longer than to read it a hundred times. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const found =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-CA-u-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  clocks.set(timeZone, found);
+  return found;
+}
+
 /** The hour and day of an instant in a zone, as numbers. */
 function partsIn(at: number, timeZone: string) {
-  const parts = new Intl.DateTimeFormat('en-CA-u-nu-latn', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).formatToParts(at);
+  const parts = clockOf(timeZone).formatToParts(at);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') };
 }

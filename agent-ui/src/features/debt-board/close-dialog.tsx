@@ -4,6 +4,7 @@ import { type CallbackView, closeReasons } from '../../../../schema/contracts/ca
 import { isText, useDraft } from '../../api/drafts.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
+import { textDirection } from '../../ui/text-direction.ts';
 import { useBoardActions } from './use-board-actions.ts';
 import { useWords } from './words.ts';
 
@@ -52,6 +53,7 @@ export function CloseDialog({ rows, onClose, onDone }: Props) {
         value={note}
         maxLength={1000}
         rows={2}
+        dir={textDirection(note)}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
     </Dialog>
