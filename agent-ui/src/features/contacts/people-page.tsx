@@ -24,7 +24,10 @@ export function PeoplePage() {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const [typed, setTyped] = useState(search.get('q') ?? '');
-  const [q] = useDebouncedValue(typed.trim(), 200);
+  const [paused] = useDebouncedValue(typed.trim(), 200);
+  // Enter opens the first of what was typed, also when it falls before the answer is there: never the first of an older list.
+  const [entered, setEntered] = useState<string | null>(null);
+  const q = entered ?? paused;
   const field = useRef<HTMLInputElement>(null);
   const asked = search.get('search');
   useEffect(() => {
@@ -41,15 +44,11 @@ export function PeoplePage() {
     getNextPageParam: ({ next }) => next,
   });
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
-  // Enter opens the first of what was typed, also when it falls before the answer is there: never the first of an older list.
-  const [entered, setEntered] = useState<string | null>(null);
   const answered = found.isSuccess && !found.isPlaceholderData;
   const first = rows[0]?.id;
   useEffect(() => {
-    if (entered === null || entered !== q || !answered) return;
-    setEntered(null);
-    if (first !== undefined) navigate(`/people/${first}`);
-  }, [entered, q, answered, first, navigate]);
+    if (entered !== null && answered && first !== undefined) navigate(`/people/${first}`);
+  }, [entered, answered, first, navigate]);
   return (
     <section className={classes.page}>
       <PageHead title={t('people.title')}>
