@@ -34,8 +34,6 @@ const filled = {
   '--button-color': 'var(--rb-on-accent)',
 };
 
-const field = { root: { '--input-bd': 'var(--rb-control)' } };
-
 /** The look of every Mantine part; the colours themselves are the `--rb-*` variables. */
 export const theme = createTheme({
   primaryColor: 'petrol',
@@ -58,7 +56,7 @@ export const theme = createTheme({
         root: variant === 'filled' && color === undefined ? filled : {},
       }),
     },
-    TextInput: { defaultProps: { size: 'sm' }, vars: () => field },
+    TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },

@@ -4,7 +4,12 @@ export function initials(name: string): string {
   const first = firstLetter(words[0]);
   if (/[\u0600-\u06ff]/.test(first)) return first;
   const last = words.length > 1 ? firstLetter(words.at(-1)) : '';
-  return (first + last).toUpperCase();
+  return Array.from(first + last, capital).join('');
+}
+
+/** Georgian is written without capitals; the letters Unicode has for them are missing from most fonts. */
+function capital(letter: string): string {
+  return /[\u10d0-\u10ff]/.test(letter) ? letter : letter.toUpperCase();
 }
 
 function firstLetter(word: string | undefined): string {

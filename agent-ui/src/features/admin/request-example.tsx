@@ -5,7 +5,8 @@ import { useWords } from './words.ts';
 
 /** One request that asks for a callback; `origin` is this service as a browser sees it. */
 export const requestExample = (origin: string): string => `curl -X POST ${origin}/api/v1/requests \\
-  -H "Authorization: Bearer $RINGBACK_TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: order-1207' \\
+  -H "Authorization: Bearer $RINGBACK_TOKEN" \\
+  -H 'Content-Type: application/json' -H 'Idempotency-Key: order-1207' \\
   -d '{"number": "020 7946 0123", "name": "Sara Jones", "note": "about order 1207"}'
 `;
 

@@ -13,13 +13,16 @@ interface Props {
 const week = [0, 1, 2, 3, 4, 5, 6] as const;
 const persianWeek = [5, 6, 0, 1, 2, 3, 4] as const;
 
+/** As it is typed: its digits are what the fields read. */
+const example = '9-13, 14:00-18:00';
+
 /** One line of text for each day of the week; an empty one is a closed day. */
 export function WeekFields({ weekly, wrong, onChange }: Props) {
-  const { t, language } = useWords();
+  const { t, rich, language } = useWords();
   return (
     <section className={classes.group} aria-label={t('hours.week')}>
       <h2>{t('hours.week')}</h2>
-      <p className={classes.hint}>{t('hours.weekHint')}</p>
+      <p className={classes.hint}>{rich('hours.weekHint', { example: <bdi dir="ltr">{example}</bdi> })}</p>
       {(language === 'fa' ? persianWeek : week).map((day) => (
         <TextInput
           key={day}

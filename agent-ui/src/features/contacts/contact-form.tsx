@@ -226,16 +226,17 @@ function Phones({ draft, change, fault }: MoreProps) {
             value={label}
             onChange={(event) => set(key, { label: event.currentTarget.value })}
           />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={t('form.removeNumber')}
-            disabled={draft.phones.length === 1}
-            onClick={() => change({ phones: draft.phones.filter((phone) => phone.key !== key) })}
-          >
-            <IconX size={16} stroke={1.6} />
-          </ActionIcon>
+          {draft.phones.length === 1 ? null : (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={t('form.removeNumber')}
+              onClick={() => change({ phones: draft.phones.filter((phone) => phone.key !== key) })}
+            >
+              <IconX size={16} stroke={1.6} />
+            </ActionIcon>
+          )}
         </div>
       ))}
       <Button

@@ -75,11 +75,11 @@ export function SidePanel({ contact }: { readonly contact: Contact }) {
             <Fact name={t('side.birthday')}>{formatBirthday(contact.birthday, language)}</Fact>
           )}
           <Fact name={t('side.since')}>{formatDate(contact.createdAt, language)}</Fact>
-          <Fact name={t('side.counts')}>
-            <span className="num">
-              {[counts.calls, counts.recordings, counts.notes].map((n) => formatNumber(n, language)).join(' · ')}
-            </span>
-          </Fact>
+          {(['calls', 'recordings', 'notes'] as const).map((kind) => (
+            <Fact key={kind} name={t(`merge.${kind}`)}>
+              <span className="num">{formatNumber(counts[kind], language)}</span>
+            </Fact>
+          ))}
           {mergedFrom.map(({ id, name, by, at }) => (
             <Fact key={id} name={t('merge.mergedFrom')}>
               {rich(

@@ -23,7 +23,7 @@ export function Keypad({ card }: { readonly card: LiveCard }) {
     onError: tell,
   });
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={204} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <BarButton
           kind="plain"

@@ -30,10 +30,6 @@ export function NextLine({ next }: { readonly next: NextItem | null }) {
   const { rich } = useWords();
   if (!next) return null;
   const { contact, number } = next.item;
-  return (
-    <>
-      {rich('then', { name: <b>{contact ? <bdi>{contact.name}</bdi> : <PhoneNumber number={number} />}</b> })}{' '}
-      <OwedWords item={next.item} />
-    </>
-  );
+  const name = <b>{contact ? <bdi>{contact.name}</bdi> : <PhoneNumber number={number} />}</b>;
+  return rich('then', { name, owed: <OwedWords item={next.item} /> });
 }

@@ -26,9 +26,13 @@ export function WallAgents({ agents, now }: { readonly agents: Wall['agents']; r
               <b>
                 <bdi>{name}</bdi>
               </b>
-              <small>{t(`agent.${state}`)}</small>
+              <small>
+                {t(`agent.${state}`)}
+                {state === 'offline' ? null : (
+                  <i className="num">{formatDuration(Math.max(0, now - since), language)}</i>
+                )}
+              </small>
             </span>
-            {state === 'offline' ? null : <i className="num">{formatDuration(Math.max(0, now - since), language)}</i>}
           </li>
         ))}
       </ul>
