@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { audit } from '../../../server/cli/audit.ts';
+import { auditHistories } from '../../../server/store/audit-histories.ts';
 import { claimCallback } from '../../../server/usecases/claim-callback.ts';
 import { closeCallback } from '../../../server/usecases/close-callback.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
+import { releaseCallback } from '../../../server/usecases/release-callback.ts';
 import { startAttempt } from '../../../server/usecases/start-attempt.ts';
 import { aMissedCall, aNumber, aTalkedCall } from '../../support/call-records.ts';
 import { freshDatabase } from '../../support/database.ts';
@@ -154,5 +156,23 @@ describe('ringback audit', () => {
   test('without triggers switched off, the same hand is refused', async () => {
     await expect(ledger.query('delete from callbacks where id = $1', [item.open])).rejects.toThrow('never removed');
     ledger.clock.at += minute;
+  });
+
+  test('holds against an item only what is so, while people go on working', async () => {
+    const { deps, ids, database } = ledger;
+    let over = false;
+    const working = (async () => {
+      let turns = 0;
+      for (; !over; turns += 1) {
+        const { fence } = await claimCallback(deps, item.open, ids.amy);
+        await releaseCallback(deps, item.open, ids.amy, fence);
+      }
+      return turns;
+    })();
+    const told: unknown[] = [];
+    for (let look = 0; look < 40; look += 1) told.push(...(await auditHistories(database.db)));
+    over = true;
+    expect(await working).toBeGreaterThan(5);
+    expect(told).toEqual([]);
   });
 });
