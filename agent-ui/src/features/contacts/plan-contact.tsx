@@ -66,7 +66,7 @@ export function PlanContact({ contactId, everyDays }: Props) {
           {t('plan.open')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown className={classes.drop ?? ''}>
         <form className={classes.form} onSubmit={submit}>
           <TextInput
             label={t('plan.about')}
