@@ -108,7 +108,16 @@ export function followPbx({
   const { now } = house;
   const ledger = struckCommits(house);
   const bootId = bootIds(inTransaction, pbx.id);
-  const orders = ordersOn({ pbx, house, memory, commands, log, live: () => intake.calls().live(), board: () => board });
+  const orders = ordersOn({
+    pbx,
+    house,
+    memory,
+    commands,
+    log,
+    live: () => intake.calls().live(),
+    silencedBefore: (channel, since) => intake.silencedBefore(channel, since),
+    board: () => board,
+  });
   const board: LiveBoard = createLiveBoard({
     memory,
     index: house.matchIndex,

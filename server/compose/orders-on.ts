@@ -16,12 +16,13 @@ interface Parts {
   readonly memory: DeskMemory;
   readonly commands: PbxCommands;
   readonly live: () => readonly LiveCall[];
+  readonly silencedBefore: (channel: string, since: number) => void;
   readonly board: () => LiveBoard;
   readonly log: Logger;
 }
 
 /** Orders about live calls, with the PBX, the cards and the memory of this house. */
-export function ordersOn({ pbx, house, memory, commands, live, board, log }: Parts): CallOrders {
+export function ordersOn({ pbx, house, memory, commands, live, silencedBefore, board, log }: Parts): CallOrders {
   return createCallOrders({
     commands,
     callOf: (cardId) => live().find(({ id }) => id === cardId) ?? null,
@@ -33,6 +34,7 @@ export function ordersOn({ pbx, house, memory, commands, live, board, log }: Par
       await memory.refreshPeople();
     },
     pauses: keepPauses(house, pbx.id),
+    silencedBefore,
     keepTicks: (callId, userId, items) => keepTicks(house, callId, userId, items),
     internalContext: pbx.internalContext,
     changed: (cardId, userId) => board().ordered(cardId, userId),

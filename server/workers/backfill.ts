@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Recorded } from '../../pbx/records/record-rows.ts';
 import type { CallRecord } from '../domain/call/call-record.ts';
 import { improves, isCertain, type Verdict } from '../domain/records/improves.ts';
+import { withSilence } from '../domain/records/with-silence.ts';
 import { createDoubted } from './doubted.ts';
 import type { Judged } from './log-writer.ts';
 
@@ -198,7 +199,8 @@ export function createBackfill(parts: Parts): Backfill {
         told.add(seen);
         // It waited here and nowhere else: when the log does not know it, nobody else will write it.
         const isNew = known !== null && first(known, record.linkedids) === undefined;
-        send({ ...seen.judged, record, ...(isNew ? {} : { from: 'records' as const }) });
+        const whole = withSilence(record, seen.judged.record);
+        send({ ...seen.judged, record: whole, ...(isNew ? {} : { from: 'records' as const }) });
         added += 1;
         continue;
       }

@@ -34,6 +34,8 @@ interface Parts {
   readonly newId: () => string;
   readonly now: () => number;
   readonly pauses: KeptPauses;
+  /** The call of this channel learns that its recording holds silence since then. */
+  readonly silencedBefore: (channel: string, since: number) => void;
   /** Writes what was ticked during a call that stands in the log. */
   readonly keepTicks: (callId: number, userId: number, items: readonly string[]) => Promise<void>;
   readonly log: Log;
@@ -81,7 +83,7 @@ export function createCallOrders(parts: Parts): CallOrders {
   const legs = new Map<string, LegState>();
   const answers = createPhoneAnswers(parts);
   const ticked = createChecklistTicks(parts);
-  const pauses = createRecordingPauses({ mute: commands.muteRecording, kept: parts.pauses, now: parts.now, log });
+  const pauses = createRecordingPauses({ ...parts, mute: commands.muteRecording, kept: parts.pauses });
 
   const mineOf =
     (userId: number): IsMine =>

@@ -37,6 +37,8 @@ export interface Intake {
   start(): void;
   stop(): Promise<void>;
   calls(): Calls;
+  /** A recording holds silence since then, by an order whose event an earlier process heard. */
+  silencedBefore(channel: string, since: number): void;
   /** Lines or phones have changed: from the next event on calls are read so. */
   takeSite(site: SiteMap): void;
   readonly site: SiteMap;
@@ -191,6 +193,7 @@ export function createIntake(parts: Parts): Intake {
       clearTimeout(retry);
     },
     calls: () => calls,
+    silencedBefore: (channel, since) => guarded(() => handle(calls.silencedBefore(channel, since, now()))),
     askAgain: async () => session.state.state === 'live' && kept === null && reconcile(),
     takeSite(next) {
       site = next;

@@ -3,6 +3,8 @@ import type { KeptPauses } from '../usecases/keep-pauses.ts';
 interface Parts {
   readonly mute: (channel: string, on: boolean) => Promise<void>;
   readonly kept: KeptPauses;
+  /** A recording holds silence since then, which an earlier process ordered: its call may not know. */
+  readonly silencedBefore: (channel: string, since: number) => void;
   readonly now: () => number;
   readonly log: Record<'warn', (fields: object, sentence: string) => void>;
 }
@@ -22,7 +24,7 @@ export interface RecordingPauses {
 /** How soon the PBX is asked again that could not be reached. */
 const AGAIN_MS = 5_000;
 
-export function createRecordingPauses({ mute, kept, now, log }: Parts): RecordingPauses {
+export function createRecordingPauses({ mute, kept, silencedBefore, now, log }: Parts): RecordingPauses {
   const paused = new Map<string, { readonly until: number; readonly timer: NodeJS.Timeout }>();
 
   let written = Promise.resolve();
@@ -69,7 +71,8 @@ export function createRecordingPauses({ mute, kept, now, log }: Parts): Recordin
 
   return {
     async pause(channels, until) {
-      keep(() => kept.begun(channels, until));
+      const begunAt = now();
+      keep(() => kept.begun(channels, begunAt, until));
       for (const channel of channels) {
         // Known before it is ordered: the event of it may come before the answer, and is shown with its end.
         goOnAt(channel, until);
@@ -88,9 +91,13 @@ export function createRecordingPauses({ mute, kept, now, log }: Parts): Recordin
     },
     forget,
     async restore() {
-      for (const { channel, untilAt } of await kept.all()) {
+      // What has gone on a moment ago is not read back as silent.
+      await written;
+      for (const { channel, begunAt, untilAt } of await kept.all()) {
         const known = paused.get(channel);
         if (known === undefined || known.until <= now()) goOnAt(channel, untilAt);
+        // Told with its end known, so that a card counts down to it.
+        silencedBefore(channel, begunAt);
       }
     },
     stop() {

@@ -18,6 +18,7 @@ import { groundOf } from './ground.ts';
 import { applyHandOver } from './hand-over.ts';
 import { applyQueueEvent } from './queue-events.ts';
 import { type PbxSnapshot, reconcile } from './reconcile.ts';
+import { silencedBefore } from './silence.ts';
 import type { SiteMap } from './site-map.ts';
 import { newWorld } from './world.ts';
 
@@ -34,6 +35,8 @@ export interface Calls {
    * kept meanwhile, applied next: a channel whose Hangup is among them is not lost, its end is only still to come.
    */
   restore(snapshot: PbxSnapshot, pending?: readonly AmiEvent[]): readonly CallFact[];
+  /** The recording of a channel holds silence since then, though nobody here heard it begin. What is known changes nothing. */
+  silencedBefore(channel: string, since: number, at: number): readonly CallFact[];
   /** Lines, phones or trunks have changed: from now on calls are read so. Channels that live keep their kind. */
   useSite(site: SiteMap): void;
   /** Tells that an Originate with this channel id is about to be sent, so that its failure is recognised. */
@@ -109,6 +112,7 @@ export function createCalls(site: SiteMap, { pbx = 'pbx' }: { readonly pbx?: str
     live: () => callsNow().map((call) => viewOf(call, world.ground)),
     size: () => new Set(world.calls.values()).size,
     restore: (snapshot, pending = []) => collect(() => reconcile(world, snapshot, pending)),
+    silencedBefore: (channel, since, at) => collect(() => silencedBefore(world, channel, since, at)),
     useSite: (next) => {
       world.ground = groundOf(next, pbx);
     },

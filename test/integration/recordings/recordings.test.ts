@@ -253,17 +253,17 @@ describe('on a profile', () => {
   });
 });
 
-test('which recordings are silenced is kept, the latest end of each, until they go on', async () => {
+test('which recordings are silenced is kept, with the first beginning and the latest end of each, until they go on', async () => {
   const { pbx } = web.ledger.ids;
   type Store = ReturnType<typeof recordingPauseStore>;
   const within = <T>(work: (store: Store) => Promise<T>) =>
     web.ledger.database.db.transaction((tx) => work(recordingPauseStore(tx)));
-  await within((store) => store.begin(pbx, ['1.1', '1.2'], 60_000));
-  await within((store) => store.begin(pbx, ['1.1'], 90_000));
+  await within((store) => store.begin(pbx, ['1.1', '1.2'], 30_000, 60_000));
+  await within((store) => store.begin(pbx, ['1.1'], 45_000, 90_000));
   const kept = await within((store) => store.of(pbx));
   expect(kept.toSorted((a, b) => a.channel.localeCompare(b.channel))).toEqual([
-    { channel: '1.1', untilAt: 90_000 },
-    { channel: '1.2', untilAt: 60_000 },
+    { channel: '1.1', begunAt: 30_000, untilAt: 90_000 },
+    { channel: '1.2', begunAt: 30_000, untilAt: 60_000 },
   ]);
   await within((store) => store.end(pbx, ['1.1', '1.2', 'never there']));
   expect(await within((store) => store.of(pbx))).toEqual([]);

@@ -9,6 +9,8 @@ const channel = '1795916805.7';
 /** A PBX that notes what it is told, and a table that outlives the process. */
 function aHouse() {
   const rows = new Map<string, number>();
+  const begins = new Map<string, number>();
+  const before: [string, number][] = [];
   const told: string[] = [];
   let refusal: Error | null = null;
   let slowMs = 0;
@@ -23,10 +25,17 @@ function aHouse() {
         told.push(`${one} ${on ? 'silent' : 'on'}`);
       },
       kept: {
-        begun: (channels, until) => write(() => channels.forEach((one) => void rows.set(one, until))),
+        begun: (channels, at, until) =>
+          write(() => {
+            for (const one of channels) {
+              if (!rows.has(one)) begins.set(one, at);
+              rows.set(one, until);
+            }
+          }),
         ended: (channels) => write(() => channels.forEach((one) => void rows.delete(one))),
-        all: async () => [...rows].map(([one, untilAt]) => ({ channel: one, untilAt })),
+        all: async () => [...rows].map(([one, untilAt]) => ({ channel: one, begunAt: begins.get(one) ?? 0, untilAt })),
       },
+      silencedBefore: (one, since) => void before.push([one, since]),
       now: Date.now,
       log: { warn: () => undefined },
     });
@@ -36,7 +45,7 @@ function aHouse() {
   const slow = (ms: number): void => {
     slowMs = ms;
   };
-  return { rows, told, begin, refuse, slow };
+  return { rows, told, before, begin, refuse, slow };
 }
 
 test('a silenced recording goes on by itself, and is kept only until then', async () => {
@@ -51,7 +60,7 @@ test('a silenced recording goes on by itself, and is kept only until then', asyn
 });
 
 test('the service started anew lets it go on in its time; one whose time has passed at once', async () => {
-  const { rows, told, begin } = aHouse();
+  const { rows, told, before: silent, begin } = aHouse();
   const before = begin();
   await before.pause([channel], Date.now() + 30_000);
   rows.set('1795916805.9', Date.now() - 5_000);
@@ -59,6 +68,7 @@ test('the service started anew lets it go on in its time; one whose time has pas
   const after = begin();
   await after.restore();
   expect(after.until([channel])).toBe(1_030_000);
+  expect(silent).toContainEqual([channel, 1_000_000]);
   await vi.advanceTimersByTimeAsync(0);
   expect(told.at(-1)).toBe('1795916805.9 on');
   await vi.advanceTimersByTimeAsync(30_000);
