@@ -4,7 +4,7 @@ import { Navigate, useLocation } from 'react-router';
 import { forgetPerson, type SessionView, useSessionQuery } from '../api/session.ts';
 import { setTimeZone } from '../i18n/format.ts';
 import { speak } from '../i18n/index.ts';
-import { openLine } from '../socket/live-store.ts';
+import { isPresentKnown, openLine } from '../socket/live-store.ts';
 import { useLive } from '../socket/use-live.ts';
 import { setHomeCountry } from '../ui/number-format.ts';
 import { LoadingRows } from '../ui/parts.tsx';
@@ -35,7 +35,7 @@ function Inside({ session, children }: { readonly session: SessionView; readonly
     return () => openLine(false);
   }, []);
   // After a break nobody knows what was missed: everything on screen is read again.
-  const snapshots = useRef(0);
+  const snapshots = useRef(isPresentKnown() ? 1 : 0);
   useLive('snapshot', () => {
     snapshots.current += 1;
     if (snapshots.current > 1) void queryClient.invalidateQueries();

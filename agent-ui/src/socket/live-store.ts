@@ -58,6 +58,22 @@ export function openLine(open: boolean): void {
   set(nothingLive);
 }
 
+/** Whether the present has been told since the line was opened. */
+export const isPresentKnown = (): boolean => state.line !== 'waiting';
+
+/** Resolves with the first snapshot, or when it turns out that the line cannot be had. */
+export function presentKnown(): Promise<void> {
+  if (isPresentKnown()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!isPresentKnown()) return;
+      readers.delete(look);
+      resolve();
+    };
+    readers.add(look);
+  });
+}
+
 /** A part of the present; the component is drawn again only when that part changes. */
 export function useLiveState<Part>(select: (state: LiveState) => Part): Part {
   return useSyncExternalStore(

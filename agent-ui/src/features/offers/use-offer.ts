@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { z } from 'zod';
 import { AttemptView } from '../../../../schema/contracts/dial.ts';
 import { OfferAccepted, OfferView } from '../../../../schema/contracts/offers.ts';
@@ -19,8 +19,13 @@ export function useOffer() {
   const { device } = useMyDevices();
   const line = useLiveState((state) => state.line);
   const read = () => void cache.invalidateQueries({ queryKey: offerKey });
+  const heardOn = useRef(line);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a line that came back may have missed an offer
-  useEffect(read, [line]);
+  useEffect(() => {
+    if (heardOn.current === line) return;
+    heardOn.current = line;
+    read();
+  }, [line]);
   const { data } = useQuery({
     queryKey: offerKey,
     enabled: user.role === 'agent' || device !== undefined,

@@ -1,0 +1,22 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { readSession, sessionKey } from '../api/session.ts';
+import { todayQuery } from '../api/today.ts';
+import { openLine, presentKnown } from '../socket/live-store.ts';
+
+/** Longer than this the first drawing waits for nobody: what is missing comes into the page when it is there. */
+const patienceMs = 400;
+const withoutPerson = /^\/(sign-in|setup|password|wall)(\/|$)/;
+
+/**
+ * Asks who is signed in and, beside it, for what every page shows: the list of today and the present. Drawn once with them, the
+ * page need not be drawn anew for each. What went wrong is told by the part of the page that needs the answer.
+ */
+export async function readFirst(cache: QueryClient, pathname: string): Promise<void> {
+  const session = readSession(cache);
+  if (withoutPerson.test(pathname)) return session;
+  const today = cache.prefetchQuery({ ...todayQuery, retry: false });
+  await session;
+  if (!cache.getQueryData(sessionKey)) return;
+  openLine(true);
+  await Promise.race([Promise.all([today, presentKnown()]), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+}
