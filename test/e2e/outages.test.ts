@@ -140,14 +140,29 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
     const screen = await openLiveLine(at.service.url, anna);
     const [call] = await talking(caller);
     const card = await screen.card(({ number, recording }) => number === caller && recording === 'on');
-    await anna.call('POST', `cards/${encodeURIComponent(card.id)}/recording`, { paused: true, forS: 6 });
+    await anna.call('POST', `cards/${encodeURIComponent(card.id)}/recording`, { paused: true, forS: 20 });
     await screen.card(({ recording }) => recording === 'paused');
     const kept = () => at.rows('select channel from recording_pauses');
     await eventually(async () => expect(await kept()).toHaveLength(1));
     screen.close();
+    const diedAt = Date.now();
     await at.kill();
     await at.start();
-    await eventually(async () => expect(await kept()).toEqual([]), { withinMs: 20_000 });
+    const again = await openLiveLine(at.service.url, await at.signedIn('anna'));
+    // Seen with the snapshot, or told right after it: whichever the start came to first.
+    const paused = await eventually(() => {
+      const found = [...again.snapshot.cards, ...again.cards].find(
+        (one) => one.number === caller && one.recording === 'paused',
+      );
+      if (found === undefined) throw new Error('The card does not show the recording as paused');
+      return found;
+    });
+    expect(paused.recordsAgainAt).not.toBeNull();
+    await eventually(async () => expect(await kept()).toEqual([]), { withinMs: 40_000 });
+    await again.card(({ number, recording, recordsAgainAt }) => {
+      return number === caller && recording === 'on' && recordsAgainAt === null;
+    });
+    again.close();
     await heard(call, Date.now() - (call.answeredAt ?? 0) + 2_000);
     call.hangup();
     await quiet();
@@ -165,6 +180,16 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
     const sofia = await at.signedIn('sofia');
     const wave = Buffer.from(await (await sofia.raw('GET', `recordings/${id}/audio`)).arrayBuffer());
     const endMs = (wave.length - 44) / 16;
+    const [file] = await at.rows<{ muted: { from: number; to: number }[] }>(
+      'select muted from recordings where id = $1',
+      [id],
+    );
+    const [stretch] = file?.muted ?? [];
+    if (stretch === undefined) throw new Error('No stretch is marked as paused');
+    expect(file?.muted).toHaveLength(1);
+    expect(stretch.from).toBeLessThan(diedAt);
+    expect(stretch.to).toBeGreaterThan(diedAt);
+    expect(stretch.to - stretch.from).toBeGreaterThan(19_000);
     expect(loudest(wave, endMs - 1_500, endMs - 300)).toBeGreaterThan(3_000);
   });
 
