@@ -22,3 +22,8 @@ export function pageOf(file: string, name: string) {
 export function drawn(page: ReturnType<typeof pageOf>, attributes: Record<string, unknown> = {}) {
   return createElement(page, attributes);
 }
+
+/** Brings pages before anybody asks for them; without a line nothing happens. */
+export function bringPages(files: readonly string[]): void {
+  for (const file of files) void pages[`../features/${file}`]?.().catch(() => undefined);
+}

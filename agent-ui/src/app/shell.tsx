@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, useNavigate } from 'react-router';
 import { useSession } from '../api/session.ts';
 import { DialConfirm } from '../features/dial/dial-confirm.tsx';
@@ -17,13 +17,17 @@ import { RecordingPlayerProvider } from '../ui/recording-slot.tsx';
 import { CoverageLine } from './coverage-line.tsx';
 import { KeyboardSheet } from './keyboard-sheet.tsx';
 import { useOpenCaller } from './open-caller.ts';
-import { pageOf } from './optional-page.tsx';
+import { bringPages, pageOf } from './optional-page.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 
 // Only the demonstration has one: nobody else loads it.
 const DemoStrip = lazy(async () => ({ default: (await import('../features/demo/demo-strip.tsx')).DemoStrip }));
 const Player = pageOf('recordings/player.tsx', 'RecordingPlayer');
+
+/** What opens under somebody's fingers: a caller's page as it rings, the search of people while the first letters are typed. */
+const soonWanted = ['person', 'number', 'people', 'new-person'].map((page) => `contacts/${page}-page.tsx`);
+const quietMs = 2500;
 
 /** The frame of every page: bar on top, rail at the side, one work area. */
 export function Shell() {
@@ -32,9 +36,12 @@ export function Shell() {
   const navigate = useNavigate();
   const [dialling, { open: openDial, close: closeDial }] = useDisclosure(false);
   const lost = useLiveState((state) => state.line === 'lost');
-  const search = (): void => {
-    navigate('/people?search=1');
-  };
+  // At once, not when the page has time: what is typed next goes into the field.
+  const search = (): void => void navigate('/people?search=1', { flushSync: true });
+  useEffect(() => {
+    const later = setTimeout(() => bringPages(soonWanted), quietMs);
+    return () => clearTimeout(later);
+  }, []);
   useOpenCaller();
   useLeaveField();
   useKeys({ d: openDial, '/': search });
