@@ -144,8 +144,8 @@ export const recordingPauses = pgTable(
   {
     pbxId: rowRef('pbx_id').notNull(),
     channel: text().notNull(),
-    begunAt: instant('begun_at').notNull(),
     untilAt: instant('until_at').notNull(),
+    begunAt: instant('begun_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.pbxId, t.channel] })],
 );

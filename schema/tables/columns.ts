@@ -7,6 +7,9 @@ export const instant = customType<{ data: number; driverData: string }>({
   fromDriver: (text) => Date.parse(text),
 });
 
+/** Bytes that only the database compares: `bytea`. */
+export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
 /** A row number given by the database, small enough for a JavaScript number. */
 export const rowId = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity().primaryKey();
 

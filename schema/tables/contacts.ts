@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
-import { instant, rowId, rowRef } from './columns.ts';
+import { bytes, instant, rowId, rowRef } from './columns.ts';
 
 export const contactLevels = ['potential', 'prospect', 'new', 'active', 'junk'] as const;
 
@@ -103,5 +103,17 @@ export const doNotCall = pgTable('do_not_call', {
   number: text().primaryKey(),
   reason: text().notNull(),
   addedBy: rowRef('added_by').notNull(),
+  addedAt: instant('added_at').notNull(),
+});
+
+/** The key under which wishes of erased people are kept; one row. */
+export const wishKey = pgTable('wish_key', {
+  one: boolean().primaryKey().default(true),
+  key: bytes().notNull(),
+});
+
+/** Wishes not to be called of people who are erased: a digest stands for the number. */
+export const keptWishes = pgTable('kept_wishes', {
+  digest: bytes().primaryKey(),
   addedAt: instant('added_at').notNull(),
 });

@@ -5,6 +5,7 @@ import { type CallRules, parseQuietHours } from '../domain/callback/may-call.ts'
 import type { DbTx } from '../platform/db.ts';
 import { personRef } from './call-rows.ts';
 import { ms, rowsOf } from './sql.ts';
+import { digestOf } from './unwanted.ts';
 
 /** Whom we do not ring, and when we ring nobody. */
 export function callRuleStore(tx: DbTx) {
@@ -14,7 +15,8 @@ export function callRuleStore(tx: DbTx) {
       const [row] = await rowsOf<{ timeZone: string; quiet: string | null; listedAt: number | null }>(
         tx,
         sql`select s.time_zone as "timeZone", s.quiet_hours as quiet,
-              (select ${ms('d.added_at')} from do_not_call d where d.number = ${number}) as "listedAt"
+              greatest((select ${ms('d.added_at')} from do_not_call d where d.number = ${number}),
+                (select ${ms('w.added_at')} from kept_wishes w where w.digest = ${digestOf(sql`${number}`)})) as "listedAt"
             from sites s order by s.id limit 1`,
       );
       if (!row) return { timeZone: 'UTC', quiet: null, listedAt: null };
@@ -38,8 +40,11 @@ export function callRuleStore(tx: DbTx) {
         .returning({ number: doNotCall.number });
       return rows.length > 0;
     },
+    /** Also the wish of somebody erased, which stands on no list. */
     async remove(number: string): Promise<boolean> {
-      return (await tx.delete(doNotCall).where(eq(doNotCall.number, number)).returning()).length > 0;
+      const listed = await tx.delete(doNotCall).where(eq(doNotCall.number, number)).returning();
+      const kept = await tx.execute(sql`delete from kept_wishes where digest = ${digestOf(sql`${number}`)}`);
+      return listed.length + (kept.rowCount ?? 0) > 0;
     },
   };
 }

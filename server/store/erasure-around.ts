@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DbTx } from '../platform/db.ts';
 import { bigints, type PersonScope, texts } from './person-scope.ts';
 import { containing } from './sql.ts';
+import { digestOf } from './unwanted.ts';
 
 /** A name shorter than this stands in too much that is about somebody else. */
 const tellingLetters = 4;
@@ -37,6 +38,11 @@ export async function blankAround(
           where (i->>'callbackId')::bigint = ${items})`,
   );
   await tx.execute(sql`delete from request_keys where callback_id = ${items}`);
+  await tx.execute(
+    sql`insert into kept_wishes (digest, added_at)
+          select ${digestOf(sql`number`)}, added_at from do_not_call where number = ${numbers}
+        on conflict (digest) do update set added_at = greatest(kept_wishes.added_at, excluded.added_at)`,
+  );
   await tx.execute(sql`delete from do_not_call where number = ${numbers}`);
   await tx.execute(sql`delete from match_choices where e164 = ${numbers}`);
   // A rule keeps its id, which stands on the calls it left out; the number it names goes, and with it what it did.

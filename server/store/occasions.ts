@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { DbTx } from '../platform/db.ts';
 import { ms, rowsOf } from './sql.ts';
+import { notUnwanted } from './unwanted.ts';
 
 /** A customer who may be called, and by which number. */
 export interface Reachable {
@@ -15,7 +16,7 @@ export interface InRhythm extends Reachable {
 }
 
 const callable = sql`(select p.e164 from contact_phones p where p.contact_id = c.id
-  and not exists (select from do_not_call d where d.number = p.e164) order by p.id limit 1)`;
+  and ${notUnwanted(sql`p.e164`)} order by p.id limit 1)`;
 const stands = sql`c.merged_into is null and c.erased_at is null and c.level <> 'junk'`;
 const instant = (at: number) => sql`to_timestamp(${at / 1000})`;
 

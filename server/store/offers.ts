@@ -5,6 +5,7 @@ import type { WaitingItem } from '../domain/callback/router.ts';
 import type { DbTx } from '../platform/db.ts';
 import { type CalendarRow, calendarJson, hoursOf } from './calendar.ts';
 import { rowsOf } from './sql.ts';
+import { notUnwanted } from './unwanted.ts';
 
 export type Offer = typeof callbackOffers.$inferSelect;
 
@@ -19,6 +20,9 @@ export const isFree = sql.raw(`u.disabled_at is null
 const leftWaiting = sql.raw(
   `exists (select from attempts a where a.callback_id = c.id and a.detail = 'abandoned_by_us')`,
 );
+
+/** Nobody asked, after the call it answers, not to be called. */
+const callable = notUnwanted(sql`c.number`, sql`c.latest_miss_at`);
 
 /** What is due on a line that calls the customer first. */
 export interface ItemToLaunch extends WaitingItem {
@@ -78,8 +82,7 @@ export function offerStore(tx: DbTx) {
                 from callback_offers o where o.callback_id = c.id and o.answer in ('declined', 'timed_out')
                   and o.offered_at > ${now} - interval '10 minutes'), '[]') as "passedBy"
             from callbacks c join lines l on l.id = c.line_id
-            where c.state = 'open' and ${when} and not exists (
-              select from do_not_call d where d.number = c.number and d.added_at >= c.latest_miss_at)
+            where c.state = 'open' and ${when} and ${callable}
               and case l.dial_order when 'customer_first' then ${leftWaiting} else l.offers end
             order by c.priority desc, c.first_miss_at, c.id limit ${limit} for update of c skip locked`;
       return rowsOf<WaitingItem>(tx, dueFirst(found, { at, closed }));
@@ -94,7 +97,7 @@ export function offerStore(tx: DbTx) {
             from callbacks c join lines l on l.id = c.line_id
             where c.state = 'open' and l.dial_order = 'customer_first' and ${when} and not ${leftWaiting}
               and not exists (select from attempts a where a.number = c.number and a.outcome is null)
-              and not exists (select from do_not_call d where d.number = c.number and d.added_at >= c.latest_miss_at)
+              and ${callable}
             order by c.priority desc, c.first_miss_at, c.id limit ${limit}`;
       return rowsOf<ItemToLaunch>(tx, dueFirst(found, { at, closed }));
     },

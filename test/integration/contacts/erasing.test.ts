@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { E164 } from '../../../schema/values/e164.ts';
 import { checkChain } from '../../../server/usecases/check-chain.ts';
+import { planOccasions } from '../../../server/usecases/plan-occasions.ts';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { removeErased } from '../../../server/usecases/remove-erased.ts';
 import { sealChain } from '../../../server/usecases/seal-chain.ts';
@@ -218,6 +220,29 @@ describe('a person who is erased', () => {
     expect(web.house.matchIndex.lookup(person.number as ReturnType<typeof aNumber>)).toEqual([]);
     const anew = await save('A new customer', [person.number]);
     expect((await amy.get(`contacts/${anew.id}`)).body.counts).toMatchObject({ calls: 0, notes: 0 });
+  });
+
+  test('is not called though nobody knows who it was: they had asked so; their own call is answered', async () => {
+    expect((await sue.get('do-not-call')).body).toEqual([]);
+    expect((await amy.post('dial', { number: person.number })).code).toBe('do-not-call');
+    await query(`update contacts set call_every_days = 1, created_at = $1 where name = 'A new customer'`, [
+      new Date(now() - 3000 * minute),
+    ]);
+    const planned = async () => {
+      await planOccasions(web.house);
+      return query<{ n: number }>(`select count(*)::int as n from callbacks where number = $1 and origin = 'cadence'`, [
+        person.number,
+      ]);
+    };
+    expect(await planned()).toEqual([{ n: 0 }]);
+    web.ledger.clock.at += minute;
+    const { callbackId } = await record(aMissedCall({ caller: E164.parse(person.number), endedAt: now() - 1_000 }));
+    const { fence } = (await amy.post(`callbacks/${callbackId}/claim`, {})).body;
+    expect((await amy.post(`callbacks/${callbackId}/dial`, { fence })).status).toBe(202);
+    expect((await amy.call('DELETE', `do-not-call/${person.number}`)).code).toBe('forbidden');
+    expect((await sue.call('DELETE', `do-not-call/${person.number}`)).status).toBe(204);
+    expect((await sue.call('DELETE', `do-not-call/${person.number}`)).code).toBe('not-found');
+    expect(await planned()).toEqual([{ n: 1 }]);
   });
 
   test('an erased entry that is rewritten once more breaks the chain', async () => {

@@ -85,6 +85,7 @@ export function DoNotCall() {
             </tbody>
           </table>
         ) : null}
+        {data ? <Touches>{t('dnc.kept')}</Touches> : null}
       </Scrolled>
       {adding ? <AddNumber onClose={() => setAdding(false)} /> : null}
     </div>
