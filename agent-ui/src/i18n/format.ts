@@ -1,5 +1,5 @@
 import { localDigits } from './digits.ts';
-import { georgianDate } from './georgian-date.ts';
+import { georgianDate, georgianMonths } from './georgian-date.ts';
 import { intlLocale, numbersIn, type UiLanguage } from './index.ts';
 
 /** The business's clock: every date and hour on the screen is in this zone. */
@@ -42,6 +42,14 @@ export const formatBirthday = (date: string, language: UiLanguage): string =>
     year: 'numeric',
     timeZone: 'UTC',
   });
+/** The twelve months of the calendar of the language, by name. */
+export function monthNames(language: UiLanguage): readonly string[] {
+  if (language === 'ka') return georgianMonths;
+  const name = formatter(language, 'month-name', { month: 'long', timeZone: 'UTC' });
+  // The middle of each month of both calendars, from the first one on: 5 April lies in Farvardin, 15 January in January.
+  const first = language === 'fa' ? Date.UTC(2025, 3, 5) : Date.UTC(2025, 0, 15);
+  return Array.from({ length: 12 }, (_, at) => name.format(first + at * 30.44 * 86_400_000));
+}
 /** A month with its year, of the calendar of the language. */
 export function formatMonth(at: number, language: UiLanguage): string {
   if (language !== 'fa') return dated(at, language, 'month', { month: 'long', year: 'numeric' });

@@ -1,4 +1,19 @@
 const months = ['იან', 'თებ', 'მარ', 'აპრ', 'მაი', 'ივნ', 'ივლ', 'აგვ', 'სექ', 'ოქტ', 'ნოე', 'დეკ'];
+/** The months in full, where they stand by themselves. */
+export const georgianMonths = [
+  'იანვარი',
+  'თებერვალი',
+  'მარტი',
+  'აპრილი',
+  'მაისი',
+  'ივნისი',
+  'ივლისი',
+  'აგვისტო',
+  'სექტემბერი',
+  'ოქტომბერი',
+  'ნოემბერი',
+  'დეკემბერი',
+] as const;
 const weekdays: Readonly<Record<string, string>> = {
   Mon: 'ორშ',
   Tue: 'სამ',

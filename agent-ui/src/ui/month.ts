@@ -32,6 +32,10 @@ export function partsOf(day: Day, calendar: CalendarName): { readonly month: num
   return { month: of('month'), day: of('day') };
 }
 
+/** The year a day lies in, as that calendar numbers it. */
+export const yearOf = (day: Day, calendar: CalendarName): number =>
+  Number(formats[calendar].formatToParts(day * dayMs).find(({ type }) => type === 'year')?.value);
+
 /** The month a day lies in: its first day and how many it has. */
 export function monthAround(day: Day, calendar: CalendarName): { readonly first: Day; readonly length: number } {
   const here = partsOf(day, calendar);

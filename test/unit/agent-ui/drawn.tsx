@@ -146,3 +146,11 @@ export async function until(expected: () => void): Promise<void> {
     expected();
   }, 8000);
 }
+
+/** Chooses from a list of the browser's own. */
+export async function choose(list: HTMLSelectElement, value: string): Promise<void> {
+  await act(async () => {
+    list.value = value;
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}

@@ -10,8 +10,9 @@ import { useDraft } from '../../api/drafts.ts';
 import { useSession } from '../../api/session.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { textDirection } from '../../ui/text-direction.ts';
+import { WrittenDateField } from '../../ui/written-date-field.tsx';
 import classes from './contact-form.module.css';
-import { badDays, type ContactDraft, isDraft } from './form-state.ts';
+import { badDays, type ContactDraft, isDraft, notReady } from './form-state.ts';
 import { useWords } from './words.ts';
 
 /** Why saving was refused, and the field it is about, as the server names it. */
@@ -55,7 +56,7 @@ export function ContactForm({
   const [draft, keep, forget] = useDraft(about, start, isDraft);
   const change = (part: Partial<ContactDraft>): void => keep({ ...draft, ...part });
   const save = (): void => {
-    if (draft.name.trim() !== '' && !badDays(draft) && !busy) onSave(draft, forget);
+    if (!notReady(draft) && !busy) onSave(draft, forget);
   };
   return (
     <form
@@ -95,7 +96,7 @@ export function ContactForm({
       </div>
       {short ? null : <More draft={draft} change={change} fault={fault} />}
       <div className={classes.actions}>
-        <Button type="submit" loading={busy} disabled={draft.name.trim() === '' || badDays(draft)}>
+        <Button type="submit" loading={busy} disabled={notReady(draft)}>
           {saveWord}
         </Button>
         {onCancel ? (
@@ -179,13 +180,12 @@ function More({ draft, change, fault }: MoreProps) {
           error={badDays(draft) ? t('form.everyDaysRange') : undefined}
           onChange={(event) => change({ everyDays: event.currentTarget.value })}
         />
-        <TextInput
+        <WrittenDateField
           label={t('side.birthday')}
-          type="date"
           min="1900-01-01"
           max={new Date().toISOString().slice(0, 10)}
           value={draft.birthday}
-          onChange={(event) => change({ birthday: event.currentTarget.value })}
+          onChange={(birthday) => change({ birthday })}
         />
       </div>
       <Checkbox

@@ -7,6 +7,7 @@ import {
 } from '../../../../schema/contracts/contacts.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { asciiDigits } from '../../i18n/digits.ts';
+import { isWholeDate } from '../../ui/written-date.ts';
 
 type Level = z.infer<typeof contactLevel>;
 
@@ -21,7 +22,7 @@ export interface ContactDraft {
   readonly ownerId: number | null;
   /** Digits as they are typed; empty for no rhythm. */
   readonly everyDays: string;
-  /** `1979-03-14`, or empty. */
+  /** `1979-03-14`, or empty; while one writes, what is half written. */
   readonly birthday: string;
 }
 
@@ -79,6 +80,10 @@ export function readDays(text: string): number {
 /** Whether something stands for the rhythm that is none. */
 export const badDays = ({ everyDays }: ContactDraft): boolean =>
   everyDays.trim() !== '' && Number.isNaN(readDays(everyDays));
+
+/** Whether it cannot be saved yet. */
+export const notReady = (draft: ContactDraft): boolean =>
+  draft.name.trim() === '' || badDays(draft) || !isWholeDate(draft.birthday);
 
 /** The body of a new contact: empty lines are left out. */
 export function bodyOf(draft: ContactDraft): z.input<typeof NewContact> {

@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { EditPerson } from '../../../../agent-ui/src/features/contacts/edit-person.tsx';
 import type { ContactDetail } from '../../../../schema/contracts/contacts.ts';
-import { draw, press, serve, the, type, undraw, until } from '../drawn.tsx';
+import { choose, draw, press, serve, the, type, undraw, until } from '../drawn.tsx';
 
 vi.setConfig({ testTimeout: 20_000 });
 afterEach(undraw);
@@ -76,7 +76,11 @@ test('a rhythm and a birthday are saved; what is no number of days is not', asyn
   expect(document.body.textContent).toContain('1 to 365 days');
   expect(the('button[type="submit"]', 'Save').disabled).toBe(true);
   await type(days, '۳۰');
-  await type(the<HTMLInputElement>('input', 'Birthday'), '1979-03-14');
+  await type(the<HTMLInputElement>('input', 'Birthday: Day'), '14');
+  await type(the<HTMLInputElement>('input', 'Birthday: Year'), '1979');
+  // Half written it is neither saved nor lost.
+  expect(the('button[type="submit"]', 'Save').disabled).toBe(true);
+  await choose(the<HTMLSelectElement>('select', 'Birthday: Month'), '3');
   await press(the('button[type="submit"]', 'Save'));
   await until(() => expect(done).toHaveBeenCalled());
   expect(saved).toMatchObject([{ callEveryDays: 30, birthday: '1979-03-14' }]);
