@@ -4,6 +4,7 @@ import { EmptyState, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { Scrolled } from '../../ui/scrolled.tsx';
 import classes from './admin-page.module.css';
+import { AuditSubject } from './audit-subject.tsx';
 import list from './list.module.css';
 import { useAudit } from './use-admin.ts';
 import { useWords } from './words.ts';
@@ -12,10 +13,6 @@ import { useWords } from './words.ts';
 export function AuditList() {
   const { t, maybe, language } = useWords();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useAudit();
-  const subject = (raw: string): string => {
-    const [kind = '', id = ''] = raw.split(':');
-    return maybe(`subject.${kind}`, { id }) ?? raw;
-  };
   const rows = data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <div className={classes.part}>
@@ -46,7 +43,7 @@ export function AuditList() {
                   </td>
                   <td>{maybe(`action.${row.action}`) ?? <bdi dir="ltr">{row.action}</bdi>}</td>
                   <td>
-                    <bdi>{subject(row.subject)}</bdi>
+                    <AuditSubject subject={row.subject} />
                   </td>
                   <td className={list.wrap}>
                     <bdi className={list.detail}>{plain(row.detail)}</bdi>
