@@ -1,5 +1,6 @@
 import { IconDialpad, IconSearch, IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useSession } from '../../api/session.ts';
 import { formatDay, formatTime } from '../../i18n/format.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useMinute } from '../../ui/ticker.ts';
@@ -47,7 +48,10 @@ export function IdleBar({ presence, coverage, onSearch, onDial }: Props) {
 function Sound() {
   const { t } = useWords();
   const [{ muted }, change] = useRingChoice();
-  const blocked = useSoundBlocked() && !muted;
+  const { user, devices } = useSession();
+  // Who has no phone hears no ring: nothing is missing.
+  const rings = devices.length > 0 || user.role === 'agent';
+  const blocked = useSoundBlocked() && !muted && rings;
   const label = muted ? t('sound.off') : blocked ? t('sound.blocked') : t('sound.on');
   const Icon = muted ? IconVolumeOff : IconVolume;
   return (
