@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { readSession, sessionKey } from '../api/session.ts';
 import { todayQuery } from '../api/today.ts';
-import { openLine, presentKnown } from '../socket/live-store.ts';
+import { holdPresent, openLine, presentKnown } from '../socket/live-store.ts';
 
 /** Longer than this the first drawing waits for nobody: what is missing comes into the page when it is there. */
 const patienceMs = 400;
@@ -19,4 +19,5 @@ export async function readFirst(cache: QueryClient, pathname: string): Promise<v
   if (!cache.getQueryData(sessionKey)) return;
   openLine(true);
   await Promise.race([Promise.all([today, presentKnown()]), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+  holdPresent();
 }

@@ -1,10 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { forgetPerson, type SessionView, useSessionQuery } from '../api/session.ts';
 import { setTimeZone } from '../i18n/format.ts';
 import { speak } from '../i18n/index.ts';
-import { isPresentKnown, openLine } from '../socket/live-store.ts';
+import { openLine, snapshotsTold } from '../socket/live-store.ts';
 import { useLive } from '../socket/use-live.ts';
 import { setHomeCountry } from '../ui/number-format.ts';
 import { LoadingRows } from '../ui/parts.tsx';
@@ -35,10 +35,8 @@ function Inside({ session, children }: { readonly session: SessionView; readonly
     return () => openLine(false);
   }, []);
   // After a break nobody knows what was missed: everything on screen is read again.
-  const snapshots = useRef(isPresentKnown() ? 1 : 0);
   useLive('snapshot', () => {
-    snapshots.current += 1;
-    if (snapshots.current > 1) void queryClient.invalidateQueries();
+    if (snapshotsTold() > 1) void queryClient.invalidateQueries();
   });
   useLive('signed-out', () => forgetPerson(queryClient));
   return children;
