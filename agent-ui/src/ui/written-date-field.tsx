@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { localDigits } from '../i18n/digits.ts';
 import { monthNames } from '../i18n/format.ts';
 import { useCommon } from '../i18n/words.ts';
@@ -23,7 +23,9 @@ export function WrittenDateField({ label, value, min, max, onChange }: Props) {
   const calendar = calendarOf(language);
   const written = writtenDate(value, calendar);
   const id = useId();
-  const wrong = !isWholeDate(value);
+  const [inside, setInside] = useState(false);
+  // Nobody is told that it is half written while they write it.
+  const wrong = !inside && !isWholeDate(value);
   const change = (part: Partial<WrittenDate>): void =>
     onChange(valueOfWritten({ ...written, ...part }, calendar, { min, max }));
   const field = (part: 'day' | 'year', maxLength: number) => (
@@ -40,7 +42,11 @@ export function WrittenDateField({ label, value, min, max, onChange }: Props) {
     />
   );
   return (
-    <fieldset className={classes.field}>
+    <fieldset
+      className={classes.field}
+      onFocus={() => setInside(true)}
+      onBlur={(event) => setInside(event.currentTarget.contains(event.relatedTarget))}
+    >
       <legend>{label}</legend>
       <div className={classes.parts}>
         {field('day', 2)}

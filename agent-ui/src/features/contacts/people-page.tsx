@@ -47,7 +47,10 @@ export function PeoplePage() {
   const answered = found.isSuccess && !found.isPlaceholderData;
   const first = rows[0]?.id;
   useEffect(() => {
-    if (entered !== null && answered && first !== undefined) navigate(`/people/${first}`);
+    if (entered === null || !answered) return;
+    // Somebody found later is not opened by an Enter of long ago.
+    if (first === undefined) setEntered(null);
+    else navigate(`/people/${first}`);
   }, [entered, answered, first, navigate]);
   return (
     <section className={classes.page}>
