@@ -16,6 +16,7 @@ import { createIntake, type Intake } from '../../../server/workers/intake.ts';
 import { createLogWriter, type LogWriter } from '../../../server/workers/log-writer.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Ledger, openLedger } from '../../support/ledger.ts';
+import { aQuietPbx } from '../../support/pbx-snapshot.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { celText } from '../../support/records/cel-generator.ts';
 
@@ -284,16 +285,7 @@ function aChannel(channel: string, uniqueid: string, over: Partial<ChannelFacts>
 
 function aSnapshot(at: number, channels: readonly ChannelFacts[]): Snapshot {
   return {
-    at,
-    bootKey: '2026-11-21 09:00:00',
-    systemName: null,
+    ...aQuietPbx(at),
     channels: channels.map((channel) => ({ ...channel, bridgeId: null, application: null, durationMs: null })),
-    bridges: [],
-    queues: [],
-    members: [],
-    entries: [],
-    devices: [],
-    denied: [],
-    incomplete: [],
   };
 }

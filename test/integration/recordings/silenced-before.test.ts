@@ -8,6 +8,7 @@ import { createIntake, type Intake } from '../../../server/workers/intake.ts';
 import { createRecordingPauses, type RecordingPauses } from '../../../server/workers/recording-pauses.ts';
 import { aSite, aStream } from '../../support/ami-builders.ts';
 import { eventually } from '../../support/eventually.ts';
+import { aQuietPbx } from '../../support/pbx-snapshot.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { openWeb, type Web } from '../../support/web.ts';
 
@@ -52,20 +53,12 @@ test('a service started anew shows a silenced recording as paused, and logs the 
           start() {},
           async stop() {},
           snapshot: async () => ({
-            at: clock.at,
-            bootKey: '2026-11-21 09:00:00',
-            systemName: null,
+            ...aQuietPbx(clock.at),
             channels: going.map((chan) => ({ ...chan, bridgeId: 'b1', application: null, durationMs: null })),
             bridges:
               going.length === 0
                 ? []
                 : [{ bridgeId: 'b1', bridgeType: 'basic', technology: 'simple_bridge', channels: 2 }],
-            queues: [],
-            members: [],
-            entries: [],
-            devices: [],
-            denied: [],
-            incomplete: [],
           }),
           get state() {
             return state;

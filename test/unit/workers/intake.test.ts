@@ -6,6 +6,7 @@ import type { CallFact } from '../../../server/domain/call/call-fact.ts';
 import { createIntake } from '../../../server/workers/intake.ts';
 import type { Judged } from '../../../server/workers/log-writer.ts';
 import { eventually } from '../../support/eventually.ts';
+import { aQuietPbx } from '../../support/pbx-snapshot.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 const site = {
@@ -36,19 +37,7 @@ function channel(over: Partial<ChannelFacts> = {}): ChannelFacts {
   };
 }
 
-const emptySnapshot: Snapshot = {
-  at: 10_000,
-  bootKey: '2026-11-21 09:00:00',
-  systemName: null,
-  channels: [],
-  bridges: [],
-  queues: [],
-  members: [],
-  entries: [],
-  devices: [],
-  denied: [],
-  incomplete: [],
-};
+const emptySnapshot = aQuietPbx(10_000);
 
 /** A PBX link whose state, events and snapshots the test decides. */
 function aLink() {
