@@ -85,7 +85,11 @@ export function DoNotCall() {
             </tbody>
           </table>
         ) : null}
-        {data ? <Touches>{t('dnc.kept')}</Touches> : null}
+        {data ? (
+          <div className={list.note}>
+            <Touches>{t('dnc.kept')}</Touches>
+          </div>
+        ) : null}
       </Scrolled>
       {adding ? <AddNumber onClose={() => setAdding(false)} /> : null}
     </div>
