@@ -1,4 +1,5 @@
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import type { z } from 'zod';
 import { type EditMe, Session } from '../../../schema/contracts/session.ts';
 import { ApiProblem, command, get, send } from './client.ts';
@@ -26,11 +27,15 @@ export const useSessionQuery = () => useQuery(sessionQuery);
 export const readSession = (cache: QueryClient): Promise<void> =>
   cache.prefetchQuery({ ...sessionQuery, retry: false });
 
+/**
+ * The session as the page was drawn with it. It comes from above, not from the cache: there a sign-out stands at once, while what is
+ * drawn for the person is still on its way down.
+ */
+export const SessionOfPage = createContext<SessionView | null>(null);
+
 /** The session, inside pages that only exist for a signed-in person. */
 export function useSession(): SessionView {
-  const session = useQueryClient().getQueryData<SessionView | null>(sessionKey);
-  const { data } = useSessionQuery();
-  const found = data ?? session;
+  const found = useContext(SessionOfPage);
   if (!found) throw new Error('This part of the page needs a session');
   return found;
 }

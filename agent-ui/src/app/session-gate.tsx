@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { forgetPerson, type SessionView, useSessionQuery } from '../api/session.ts';
+import { forgetPerson, SessionOfPage, type SessionView, useSessionQuery } from '../api/session.ts';
 import { setTimeZone } from '../i18n/format.ts';
 import { speak } from '../i18n/index.ts';
 import { openLine, snapshotsTold } from '../socket/live-store.ts';
@@ -39,5 +39,5 @@ function Inside({ session, children }: { readonly session: SessionView; readonly
     if (snapshotsTold() > 1) void queryClient.invalidateQueries();
   });
   useLive('signed-out', () => forgetPerson(queryClient));
-  return children;
+  return <SessionOfPage value={session}>{children}</SessionOfPage>;
 }

@@ -11,7 +11,7 @@ import { CallBar } from '../features/screen-pop/call-bar.tsx';
 import { PopSettings } from '../features/screen-pop/pop-settings.tsx';
 import { useCommon } from '../i18n/words.ts';
 import { useLiveState } from '../socket/live-store.ts';
-import { useKeys, useLeaveField } from '../ui/keys.ts';
+import { useKeys, useLeaveField, wantsField } from '../ui/keys.ts';
 import { Banner, LoadingRows } from '../ui/parts.tsx';
 import { RecordingPlayerProvider } from '../ui/recording-slot.tsx';
 import { CoverageLine } from './coverage-line.tsx';
@@ -37,7 +37,10 @@ export function Shell() {
   const [dialling, { open: openDial, close: closeDial }] = useDisclosure(false);
   const lost = useLiveState((state) => state.line === 'lost');
   // At once, not when the page has time: what is typed next goes into the field.
-  const search = (): void => void navigate('/people?search=1', { flushSync: true });
+  const search = (): void => {
+    wantsField();
+    void navigate('/people?search=1', { flushSync: true });
+  };
   useEffect(() => {
     const later = setTimeout(() => bringPages(soonWanted), quietMs);
     return () => clearTimeout(later);

@@ -16,9 +16,16 @@ if (typeof document !== 'undefined') {
   });
 }
 const pauseMs = 5000;
+let fieldWantedAt = Number.NEGATIVE_INFINITY;
 
-/** True while somebody writes: words stand in the focused field, or a key fell a moment ago. */
+/** Says that a key has asked for a field: until it stands there, and a moment on, its page belongs to who will type. */
+export function wantsField(): void {
+  fieldWantedAt = Date.now();
+}
+
+/** True while somebody writes or is about to: words stand in the focused field, a key fell a moment ago, or a field was asked for. */
 export function isWriting(): boolean {
+  if (Date.now() - fieldWantedAt < pauseMs) return true;
   const field = document.activeElement;
   if (!isTyping(field)) return false;
   const text = field && 'value' in field ? String(field.value) : (field?.textContent ?? '');
@@ -59,6 +66,7 @@ export function useLeaveField(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || dialogOpen()) return;
+      fieldWantedAt = Number.NEGATIVE_INFINITY;
       if (isTyping(event.target) && event.target instanceof HTMLElement) event.target.blur();
     };
     document.addEventListener('keydown', press);

@@ -4,7 +4,7 @@ import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter } from 'react-router';
 import { vi } from 'vitest';
-import { type SessionView, sessionKey } from '../../../agent-ui/src/api/session.ts';
+import { SessionOfPage, type SessionView } from '../../../agent-ui/src/api/session.ts';
 import { setTimeZone } from '../../../agent-ui/src/i18n/format.ts';
 import { startWords, type UiLanguage } from '../../../agent-ui/src/i18n/index.ts';
 import { setHomeCountry } from '../../../agent-ui/src/ui/number-format.ts';
@@ -62,12 +62,13 @@ export async function draw(part: ReactNode, { language = 'en', session = aSessio
   setTimeZone('UTC');
   await startWords(language);
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } } });
-  cache.setQueryData(sessionKey, session);
   const page = (
     <QueryClientProvider client={cache}>
       <DirectionProvider>
         <MantineProvider env="test">
-          <MemoryRouter>{part}</MemoryRouter>
+          <MemoryRouter>
+            <SessionOfPage value={session}>{part}</SessionOfPage>
+          </MemoryRouter>
         </MantineProvider>
       </DirectionProvider>
     </QueryClientProvider>

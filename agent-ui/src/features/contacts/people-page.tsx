@@ -1,6 +1,6 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUserPlus } from '@tabler/icons-react';
+import { IconUserPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -11,9 +11,11 @@ import { useCommon } from '../../i18n/words.ts';
 import { EmptyState, LoadingLine, LoadingRows, PageHead } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
-import { textDirection } from '../../ui/text-direction.ts';
 import classes from './people-page.module.css';
 import { PeopleTable } from './people-table.tsx';
+import frame from './search.module.css';
+import { SearchField } from './search-field.tsx';
+import { forgetBegun, readBegun } from './search-soon.tsx';
 import { ContactPage } from './similar-people.tsx';
 import { useWords } from './words.ts';
 
@@ -23,10 +25,12 @@ export function PeoplePage() {
   const common = useCommon();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const [typed, setTyped] = useState(search.get('q') ?? '');
+  const [begun] = useState(readBegun);
+  useEffect(forgetBegun, []);
+  const [typed, setTyped] = useState(begun.typed || (search.get('q') ?? ''));
   const [paused] = useDebouncedValue(typed.trim(), 200);
   // Enter opens the first of what was typed, also when it falls before the answer is there: never the first of an older list.
-  const [entered, setEntered] = useState<string | null>(null);
+  const [entered, setEntered] = useState(begun.entered);
   const q = entered ?? paused;
   const field = useRef<HTMLInputElement>(null);
   const asked = search.get('search');
@@ -53,7 +57,7 @@ export function PeoplePage() {
     else navigate(`/people/${first}`);
   }, [entered, answered, first, navigate]);
   return (
-    <section className={classes.page}>
+    <section className={frame.page}>
       <PageHead title={t('people.title')}>
         <Button
           variant="default"
@@ -64,24 +68,15 @@ export function PeoplePage() {
           {t('people.new')}
         </Button>
       </PageHead>
-      <div className={classes.search}>
-        <TextInput
-          ref={field}
-          type="search"
-          size="md"
-          dir={textDirection(typed)}
-          aria-label={t('people.search')}
-          placeholder={t('people.search')}
-          leftSection={<IconSearch size={16} stroke={1.6} />}
-          value={typed}
-          autoFocus
-          onChange={(event) => {
+      <div className={frame.search}>
+        <SearchField
+          field={field}
+          typed={typed}
+          onType={(words) => {
             setEntered(null);
-            setTyped(event.currentTarget.value);
+            setTyped(words);
           }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && typed.trim() !== '') setEntered(typed.trim());
-          }}
+          onEnter={setEntered}
         />
         <TypedNumber typed={q} />
       </div>

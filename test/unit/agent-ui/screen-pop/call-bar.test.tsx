@@ -5,7 +5,7 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type SessionView, sessionKey } from '../../../../agent-ui/src/api/session.ts';
+import { SessionOfPage, type SessionView } from '../../../../agent-ui/src/api/session.ts';
 import { PresenceMenu } from '../../../../agent-ui/src/features/presence/presence-menu.tsx';
 import { CallBar } from '../../../../agent-ui/src/features/screen-pop/call-bar.tsx';
 import { startWords } from '../../../../agent-ui/src/i18n/index.ts';
@@ -67,7 +67,6 @@ beforeAll(async () => {
 let root: Root | undefined;
 beforeEach(() => {
   const cache = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
-  cache.setQueryData(sessionKey, session);
   const place = document.createElement('div');
   document.body.append(place);
   root = createRoot(place);
@@ -75,7 +74,9 @@ beforeEach(() => {
     <QueryClientProvider client={cache}>
       <MantineProvider>
         <MemoryRouter>
-          <CallBar presence={<PresenceMenu />} coverage={null} onSearch={() => undefined} onDial={() => undefined} />
+          <SessionOfPage value={session}>
+            <CallBar presence={<PresenceMenu />} coverage={null} onSearch={() => undefined} onDial={() => undefined} />
+          </SessionOfPage>
         </MemoryRouter>
       </MantineProvider>
     </QueryClientProvider>
