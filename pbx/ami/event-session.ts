@@ -108,6 +108,16 @@ export function createEventSession(options: EventSessionOptions): EventSession {
         log.warn({ denied, unavailable }, 'The PBX does not tell all we ask.');
       return snapshot;
     },
+    async variableOf(channel, variable) {
+      if (!link || state.state !== 'live') throw new AmiActionError('closed', 'The PBX is not connected.');
+      try {
+        const { value } = await link.action('Getvar', { Channel: channel, Variable: variable });
+        return value?.[0] || null;
+      } catch (error) {
+        if (error instanceof AmiActionError && error.code === 'refused') return null;
+        throw error;
+      }
+    },
     get state() {
       return state;
     },

@@ -68,6 +68,11 @@ export interface EventSession {
   stop(): Promise<void>;
   /** Asks the PBX what is going on now. Rejects when the link is not live or goes away meanwhile. */
   snapshot(): Promise<Snapshot>;
+  /**
+   * A variable of a channel that lives, by the channel's name; null when it has none, is gone, or the account may not ask (it takes
+   * `call` or `reporting`). Rejects when the link is not live or goes away meanwhile.
+   */
+  variableOf(channel: string, variable: string): Promise<string | null>;
   readonly state: SessionState;
 }
 

@@ -18,6 +18,7 @@ export function struckSession(open: (handlers: Handlers) => EventSession): (hand
     return {
       start: session.start,
       stop: session.stop,
+      variableOf: session.variableOf,
       get state() {
         return session.state;
       },

@@ -63,6 +63,8 @@ const UNKNOWN_BOOT = '1970-01-01 00:00:00';
 const MAX_KEPT = 100_000;
 /** After a frame was set aside the PBX is asked what goes on: not at once, so that a burst asks once. */
 const RECHECK_MS = 2_000;
+/** A PBX full of calls is not asked for all their recordings in one breath. */
+const ASKED_AT_ONCE = 20;
 
 export function createIntake(parts: Parts): Intake {
   const { now, log } = parts;
@@ -74,6 +76,8 @@ export function createIntake(parts: Parts): Intake {
   let snapshotsAsked = 0;
   let lastSeenAt: number | null = null;
   let readTo: number | null = null;
+  /** Nothing was heard for a while, and the PBX has not been asked since. */
+  let deaf = true;
   let coverage: Coverage = { live: false, completeTo: null, why: 'connecting' };
   const counts = { events: 0, quarantined: 0, failed: 0 };
 
@@ -144,6 +148,8 @@ export function createIntake(parts: Parts): Intake {
       releaseKept();
       lastSeenAt = now();
       tell({ live: true, completeTo: now(), why: snapshot.denied.length > 0 ? 'rights_missing' : null });
+      if (deaf) void askRecordings();
+      deaf = false;
       // Without the right to ask, what was heard is all there is.
       return !snapshot.incomplete.includes('CoreShowChannels');
     } catch (error) {
@@ -155,12 +161,29 @@ export function createIntake(parts: Parts): Intake {
     }
   }
 
+  /** What is recorded already tells of it no more: without asking, nobody could silence it while a card number is read out. */
+  async function askRecordings(): Promise<void> {
+    const asked = calls.unheard();
+    try {
+      for (let from = 0; from < asked.length; from += ASKED_AT_ONCE)
+        await Promise.all(
+          asked.slice(from, from + ASKED_AT_ONCE).map(async ({ uniqueid, channel }) => {
+            const file = await session.variableOf(channel, 'MIXMONITOR_FILENAME');
+            if (file !== null) guarded(() => handle(calls.recordedBefore(uniqueid, file, now())));
+          }),
+        );
+    } catch (error) {
+      log.warn({ err: error }, 'The PBX did not tell which calls it records; what begins from now on is known.');
+    }
+  }
+
   let retry: NodeJS.Timeout | undefined;
   let recheck: NodeJS.Timeout | undefined;
 
   function onState(state: SessionState): void {
     clearTimeout(retry);
     if (state.state === 'live') {
+      deaf = true;
       void reconcile();
       return;
     }

@@ -134,6 +134,29 @@ describe.skipIf(!canRun('asterisk', asteriskAvailable()))('after an outage', () 
     expect(await theCall(meanwhile)).toMatchObject({ outcome: 'missed', reason: 'abandoned_ringing', item: 'open' });
   });
 
+  test('Ringback was killed during a talk that is recorded: it can still be silenced', async () => {
+    const caller = aCaller();
+    const [call] = await talking(caller);
+    await at.kill();
+    await at.start();
+    const anna = await at.signedIn('anna');
+    const screen = await openLiveLine(at.service.url, anna);
+    const card = await eventually(() => {
+      const found = [...screen.snapshot.cards, ...screen.cards].find(
+        ({ number, recording }) => number === caller && recording === 'on',
+      );
+      if (found === undefined) throw new Error('The card does not show that the talk is recorded');
+      return found;
+    });
+    await anna.call('POST', `cards/${encodeURIComponent(card.id)}/recording`, { paused: true, forS: 20 });
+    await screen.card(({ number, recording }) => number === caller && recording === 'paused');
+    await anna.call('POST', `cards/${encodeURIComponent(card.id)}/recording`, { paused: false });
+    await screen.card(({ number, recording }) => number === caller && recording === 'on');
+    screen.close();
+    call.hangup();
+    await quiet();
+  });
+
   test('Ringback was killed while a recording was silenced: it goes on in its time', async () => {
     const caller = aCaller();
     const anna = await at.signedIn('anna');

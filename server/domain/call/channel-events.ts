@@ -269,7 +269,7 @@ function userEvent(world: World, event: UserEvent): void {
     recordingStarted(world, chan, file, event.at);
 }
 
-function recordingStarted(world: World, chan: Chan | null, file: string | null, at: number): void {
+export function recordingStarted(world: World, chan: Chan | null, file: string | null, at: number): void {
   if (chan === null) return;
   const { recordings, linkedid } = chan.call;
   const { uniqueid } = chan;

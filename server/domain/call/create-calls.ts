@@ -18,7 +18,7 @@ import { groundOf } from './ground.ts';
 import { applyHandOver } from './hand-over.ts';
 import { applyQueueEvent } from './queue-events.ts';
 import { type PbxSnapshot, reconcile } from './reconcile.ts';
-import { silencedBefore } from './silence.ts';
+import { recordedBefore, silencedBefore, unheard } from './recorded-before.ts';
 import type { SiteMap } from './site-map.ts';
 import { newWorld } from './world.ts';
 
@@ -37,6 +37,10 @@ export interface Calls {
   restore(snapshot: PbxSnapshot, pending?: readonly AmiEvent[]): readonly CallFact[];
   /** The recording of a channel holds silence since then, though nobody here heard it begin. What is known changes nothing. */
   silencedBefore(channel: string, since: number, at: number): readonly CallFact[];
+  /** Channels that live and of whose recording nothing was heard: after a gap the PBX may be asked. */
+  unheard(): readonly { readonly uniqueid: string; readonly channel: string }[];
+  /** The PBX was asked: this channel is recorded into that file. What has ended meanwhile or is known changes nothing. */
+  recordedBefore(uniqueid: string, file: string, at: number): readonly CallFact[];
   /** Lines, phones or trunks have changed: from now on calls are read so. Channels that live keep their kind. */
   useSite(site: SiteMap): void;
   /** Tells that an Originate with this channel id is about to be sent, so that its failure is recognised. */
@@ -113,6 +117,8 @@ export function createCalls(site: SiteMap, { pbx = 'pbx' }: { readonly pbx?: str
     size: () => new Set(world.calls.values()).size,
     restore: (snapshot, pending = []) => collect(() => reconcile(world, snapshot, pending)),
     silencedBefore: (channel, since, at) => collect(() => silencedBefore(world, channel, since, at)),
+    unheard: () => unheard(world),
+    recordedBefore: (uniqueid, file, at) => collect(() => recordedBefore(world, uniqueid, file, at)),
     useSite: (next) => {
       world.ground = groundOf(next, pbx);
     },

@@ -89,6 +89,7 @@ describe('a call of which the stream saw a part', () => {
           start() {},
           async stop() {},
           snapshot: async () => aSnapshot(ledger.clock.at, going),
+          variableOf: async () => null,
           get state() {
             return state;
           },

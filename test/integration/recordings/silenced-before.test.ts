@@ -52,6 +52,7 @@ test('a service started anew shows a silenced recording as paused, and logs the 
         return {
           start() {},
           async stop() {},
+          variableOf: async () => null,
           snapshot: async () => ({
             ...aQuietPbx(clock.at),
             channels: going.map((chan) => ({ ...chan, bridgeId: 'b1', application: null, durationMs: null })),

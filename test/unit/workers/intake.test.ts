@@ -43,6 +43,7 @@ const emptySnapshot = aQuietPbx(10_000);
 function aLink() {
   const facts: CallFact[] = [];
   const judgedCalls: Judged[] = [];
+  const recorded = new Map<string, string>();
   let state: SessionState = { state: 'connecting', at: 0 };
   let event: (event: AmiEvent) => void = () => {};
   let changeState: (next: SessionState) => void = () => {};
@@ -60,6 +61,7 @@ function aLink() {
         start() {},
         async stop() {},
         snapshot: () => snapshot(),
+        variableOf: async (channel) => recorded.get(channel) ?? null,
         get state() {
           return state;
         },
@@ -78,6 +80,8 @@ function aLink() {
   return {
     intake,
     facts,
+    /** Which channels the PBX records, and into which file. */
+    recorded,
     judgedCalls,
     event: (value: AmiEvent) => event(value),
     async live(answer: Snapshot = emptySnapshot) {
@@ -168,6 +172,30 @@ describe('a PBX that is followed', () => {
     expect(link.judgedCalls).toEqual([]);
     link.down();
     expect(link.judgedCalls).toMatchObject([{ record: { outcome: 'missed', reason: 'abandoned_before_offer' } }]);
+  });
+
+  test('what is recorded already is asked for after a gap, so that it can be silenced; a channel that is gone stays gone', async () => {
+    const link = aLink();
+    const going = { application: null, durationMs: null, bridgeId: null };
+    link.recorded.set('PJSIP/trunk-00000001', '/var/spool/asterisk/monitor/2026/a.wav');
+    link.recorded.set('PJSIP/trunk-00000002', '/var/spool/asterisk/monitor/2026/b.wav');
+    const over = channel({ channel: 'PJSIP/trunk-00000002', uniqueid: '1700000000.2', linkedid: '1700000000.2' });
+    let answer: (value: Snapshot) => void = () => {};
+    link.liveWith(() => new Promise((resolve) => (answer = resolve)));
+    link.event({ ...hangsUp, chan: over });
+    const channels = [channel(), over].map((chan) => ({ ...chan, ...going }));
+    answer({ ...emptySnapshot, channels });
+    const recorded = () =>
+      link.intake
+        .calls()
+        .live()
+        .flatMap((call) => call.recorded);
+    await eventually(() => expect(recorded()).toEqual([{ uniqueid: '1700000000.1', muted: false }]));
+    expect(link.facts.filter(({ type }) => type === 'recording.started')).toMatchObject([
+      { uniqueid: '1700000000.1', file: '/var/spool/asterisk/monitor/2026/a.wav' },
+    ]);
+    expect(link.facts.at(-1)).toMatchObject({ type: 'call.updated', call: { recorded: [{ muted: false }] } });
+    expect(link.intake.calls().unheard()).toEqual([]);
   });
 
   test('a restarted PBX ends what was live before, under its old life', async () => {
