@@ -41,13 +41,13 @@ export function occasionStore(tx: DbTx) {
             order by since + make_interval(days => "everyDays"), "contactId" limit ${limit}`,
       );
     },
-    /** Who keeps their birthday on one of these days (`MM-DD`) and has had no call for it since. */
-    withBirthday(monthDays: readonly string[], since: number, limit: number): Promise<Reachable[]> {
+    /** Who was born on one of these days (`1979-03-14`) and has had no call for it since. */
+    bornOn(days: readonly string[], since: number, limit: number): Promise<Reachable[]> {
       return rowsOf<Reachable>(
         tx,
         sql`select "contactId", number from (
               select c.id as "contactId", ${callable} as number from contacts c
-              where to_char(c.birthday, 'MM-DD') = any(${sql.param([...monthDays])}::text[]) and ${stands}
+              where c.birthday = any(${sql.param([...days])}::date[]) and ${stands}
                 and not exists (select from callbacks b where b.contact_id = c.id and b.origin = 'birthday'
                   and b.created_at > ${instant(since)})) r
             where number is not null order by "contactId" limit ${limit}`,
