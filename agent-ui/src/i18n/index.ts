@@ -1,5 +1,6 @@
 import i18next, { type FormatterModule } from 'i18next';
 import { localDigits } from './digits.ts';
+import { withoutBidiMarks } from './plain-name.ts';
 
 export const languages = ['en', 'fa', 'ru', 'ka'] as const;
 export type UiLanguage = (typeof languages)[number];
@@ -55,11 +56,9 @@ async function learn(language: UiLanguage): Promise<void> {
 }
 
 const strongRtl = /[\u0590-\u08ff]/;
-/** Marks by which a caller's name could turn the rest of a sentence around. */
-const bidiMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** A name inside a sentence keeps its own direction, and only its own. */
 function isolated(value: string, language: UiLanguage): string {
-  const text = value.replace(bidiMarks, '');
+  const text = withoutBidiMarks(value);
   if (/^[0-9]+$/.test(text)) return localDigits(text, language);
   return language === 'fa' || strongRtl.test(text) ? `\u2068${text}\u2069` : text;
 }

@@ -1,15 +1,14 @@
 import type { AgentPresence } from '../../../schema/contracts/live.ts';
+import { plainName } from '../i18n/plain-name.ts';
 import { useCommon } from '../i18n/words.ts';
-
-/** Bidi marks and control signs: a reason may come from a phone, and says whatever it likes. */
-const unseen = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Words for why somebody is where they are: ours in every language, the company's own as they stand. */
 export function useReasonWords(): (reason: string) => string {
   const { maybe } = useCommon();
   return (reason) => {
     const known = reason.trim().toLowerCase().replaceAll(' ', '_');
-    return maybe(`reason.${known}`) ?? reason.replaceAll(unseen, '').slice(0, 60);
+    // A reason may come from a phone, and says whatever it likes.
+    return maybe(`reason.${known}`) ?? plainName(reason).slice(0, 60);
   };
 }
 

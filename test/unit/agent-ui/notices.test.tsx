@@ -47,6 +47,8 @@ describe('the bell', () => {
   test('says calmly that there is nothing', async () => {
     serve({ 'GET notices': { rows: [], unread: 0 } });
     await draw(<NoticeBell />, { language: 'fa' });
+    // The word that a phone's row of tabs shows under the bell.
+    expect(the('button', 'خبرها').textContent).toBe('خبرها');
     await press(the('button', 'خبرها'));
     await until(() => expect(shown()).toContain('خبری نیست'));
   });

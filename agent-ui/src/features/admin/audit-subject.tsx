@@ -3,7 +3,7 @@ import { useSession } from '../../api/session.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useWords } from './words.ts';
 
-const pages: Readonly<Record<string, string>> = { contact: '/people/', call: '/calls/' };
+const pages: Readonly<Record<string, string>> = { contact: '/people/', call: '/calls/', callback: '/callbacks?item=' };
 
 /** What an entry of the record is about: people and lines by their name, numbers as such, the rest by its kind and id with the way to it. */
 export function AuditSubject({ subject }: { readonly subject: string }) {

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { DemoState } from '../../../../schema/contracts/demo.ts';
 import { useDemoCommand } from '../../api/demo.ts';
+import { plainName } from '../../i18n/plain-name.ts';
 import { Tag } from '../../ui/chip.tsx';
 import classes from './demo-strip.module.css';
 import { useWords } from './words.ts';
@@ -17,7 +18,7 @@ export function DemoCalls({ calls }: { readonly calls: DemoState['calls'] }) {
         {calls.map(({ id, label, state, mine }) => (
           <li key={id}>
             <span className={classes.callName}>
-              <bdi>{label}</bdi> {mine ? <Tag tone="accent">{t('mine')}</Tag> : null}
+              <bdi>{plainName(label)}</bdi> {mine ? <Tag tone="accent">{t('mine')}</Tag> : null}
             </span>
             <span className={classes.callState}>{t(`state.${state}`)}</span>
             <Button

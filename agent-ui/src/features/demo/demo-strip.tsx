@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import type { PlaceDemoCall } from '../../../../schema/contracts/demo.ts';
 import { useDemo, useDemoCommand, useDemoPhone } from '../../api/demo.ts';
+import { plainName } from '../../i18n/plain-name.ts';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { DemoCalls } from './demo-calls.tsx';
 import classes from './demo-strip.module.css';
@@ -78,7 +79,7 @@ function MyPhone() {
   return (
     <div className={classes.phone} data-state={phone.state}>
       <span>
-        {t(`phone.${phone.state}`)} {phone.with ? <bdi>{phone.with}</bdi> : null}
+        {t(`phone.${phone.state}`)} {phone.with ? <bdi>{plainName(phone.with)}</bdi> : null}
       </span>
       {canPickUp ? (
         <>

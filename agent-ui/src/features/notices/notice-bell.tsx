@@ -1,4 +1,5 @@
 import { Popover } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconBell } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -20,6 +21,7 @@ const TOGETHER_MS = 400;
 export function NoticeBell() {
   const { t, language } = useWords();
   const [opened, setOpened] = useState(false);
+  const narrow = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false });
   const navigate = useNavigate();
   const tell = useTelling();
   const { data, error, refetch } = useNotices(tell);
@@ -31,7 +33,15 @@ export function NoticeBell() {
     void navigate(`/callbacks?item=${notice.callback.id}`);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="right-end" width={340} shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position={narrow ? 'top-end' : 'right-end'}
+      width={340}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <button
           type="button"
@@ -42,6 +52,7 @@ export function NoticeBell() {
           onClick={() => setOpened(!opened)}
         >
           <IconBell size={18} stroke={1.5} aria-hidden />
+          <span className={classes.word}>{t('bell.label')}</span>
           {unread > 0 ? <b className={`${classes.count} num`}>{formatNumber(Math.min(unread, 99), language)}</b> : null}
         </button>
       </Popover.Target>

@@ -6,11 +6,12 @@ import { useCallBack } from '../../api/dialing.ts';
 import { useSession } from '../../api/session.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { useCommon } from '../../i18n/words.ts';
-import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { useOffline } from '../../ui/use-offline.ts';
+import { RowAct } from './row-act.tsx';
+import { restOf } from './row-reasons.ts';
 import { useTodayAsks } from './today-asks.tsx';
-import { isCallable, mayOf, pageOfItem } from './today-order.ts';
+import { isPromise, pageOfItem } from './today-order.ts';
 import classes from './today-row.module.css';
 import { useToday } from './use-today.ts';
 import { useWords } from './words.ts';
@@ -32,8 +33,7 @@ export function RowMenu({ item, opened, onChange }: Props) {
   const asks = useTodayAsks();
   const { data } = useToday();
   const offline = useOffline();
-  const can = mayOf(item, user);
-  const may = offline ? { ...can, putOff: false, settle: false } : can;
+  const rest = restOf(item, user, offline);
   const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
   const name = item.contact?.name ?? item.number ?? common.t('person.nobody');
   const call = (): void => {
@@ -41,46 +41,26 @@ export function RowMenu({ item, opened, onChange }: Props) {
     callBack.mutate(item.id, { onError });
   };
   return (
-    <Menu opened={opened} onChange={onChange} position="bottom-end" width={230} returnFocus>
+    <Menu opened={opened} onChange={onChange} position="bottom-end" width={256} returnFocus>
       <Menu.Target>
         <button type="button" className={classes.more} aria-label={t('row.actions', { name })} data-opened={opened}>
           <IconDots {...icon} />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconExternalLink {...icon} />}
-          rightSection={<KeyCap>↵</KeyCap>}
-          onClick={() => navigate(pageOfItem(item))}
-        >
+        <RowAct icon={<IconExternalLink {...icon} />} cap="↵" onClick={() => navigate(pageOfItem(item))}>
           {t('row.open')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconPhoneCall {...icon} />}
-          rightSection={<KeyCap>C</KeyCap>}
-          disabled={offline || !isCallable(item)}
-          onClick={call}
-        >
+        </RowAct>
+        <RowAct icon={<IconPhoneCall {...icon} />} cap="C" rest={rest.call} onClick={call}>
           {t('row.call')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconClockPause {...icon} />}
-          rightSection={<KeyCap>S</KeyCap>}
-          disabled={!may.putOff}
-          onClick={() => asks.putOff(item)}
-        >
+        </RowAct>
+        <RowAct icon={<IconClockPause {...icon} />} cap="S" rest={rest.putOff} onClick={() => asks.putOff(item)}>
           {t('row.putOff')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconCheck {...icon} />}
-          rightSection={<KeyCap>X</KeyCap>}
-          disabled={!may.settle}
-          title={may.settle ? undefined : common.t(may.move ? 'problem.owner-only' : 'problem.supervisor-only')}
-          onClick={() => asks.settle(item)}
-        >
+        </RowAct>
+        <RowAct icon={<IconCheck {...icon} />} cap="X" rest={rest.settle} onClick={() => asks.settle(item)}>
           {t('row.done')}
-        </Menu.Item>
-        {may.move && may.putOff ? (
+        </RowAct>
+        {!isPromise(item) && rest.putOff === null ? (
           <>
             <Menu.Divider />
             <Menu.Label>{t('row.sendTo')}</Menu.Label>

@@ -5,13 +5,14 @@ import { draw, lena, serve, shown, the, undraw, until } from '../drawn.tsx';
 
 afterEach(undraw);
 
-test('says what each entry is about: people by name, numbers as such, the way to a person and a call', async () => {
+test('says what each entry is about: people by name, numbers as such, the way to a person, a call and a callback', async () => {
   const subjects = [
     `user:${lena.id}`,
     'user:77',
     'number:+442079460101',
     'contact:12',
     'call:5',
+    'callback:12',
     'line:1',
     'line:2',
     'odd',
@@ -30,4 +31,5 @@ test('says what each entry is about: people by name, numbers as such, the way to
   for (const words of ['person 77', 'Orders', '020 7946 0101', 'line 2', 'odd']) expect(shown()).toContain(words);
   expect(the('a', 'contact 12').getAttribute('href')).toBe('/people/12');
   expect(the('a', 'call 5').getAttribute('href')).toBe('/calls/5');
+  expect(the('a', 'callback 12').getAttribute('href')).toBe('/callbacks?item=12');
 });
