@@ -3,7 +3,7 @@ import { useCommon } from '../i18n/words.ts';
 import { useBothClocks } from './both-clocks.tsx';
 import classes from './clock.module.css';
 import { type DueTone, dayOffset, dueWords } from './due.ts';
-import { useNow } from './ticker.ts';
+import { useMinutesSince, useNow } from './ticker.ts';
 
 /** A length of time, `m:ss`. */
 export function Duration({ ms }: { readonly ms: number }) {
@@ -42,7 +42,8 @@ interface DueProps {
 
 /** How a due time stands now: late in red, soon in amber, else the hour or the day. Both clocks are told on hover. */
 export function DueClock({ dueAt, zone = null }: DueProps) {
-  const now = useNow();
+  // A desk has hundreds of these: none is drawn anew before its words change.
+  const now = dueAt + useMinutesSince(dueAt) * 60_000;
   const both = useBothClocks()(dueAt, zone);
   const { language } = useCommon();
   const { text, tone } = useDueText()(dueAt, now);

@@ -27,6 +27,11 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, () => second) * 1000;
 }
 
+/** Whole minutes from an instant to now, negative before it: for a time in words, which changes with the minute counted from there. */
+export function useMinutesSince(at: number): number {
+  return useSyncExternalStore(subscribe, () => Math.floor((second * 1000 - at) / 60_000));
+}
+
 /** Now, to the minute: for lists whose order and groups depend on time. */
 export function useMinute(): number {
   return useSyncExternalStore(subscribe, () => Math.floor(second / 60)) * 60_000;

@@ -22,10 +22,40 @@ interface Props {
   readonly onChange: (opened: boolean) => void;
 }
 
+interface AtRest {
+  readonly item: CallbackView;
+  readonly onOpen: () => void;
+}
+
+/** The button of the menu before anybody came near it. */
+export function MenuAtRest({ item, onOpen }: AtRest) {
+  const nameOf = useMenuName();
+  return (
+    <button
+      type="button"
+      className={classes.more}
+      aria-label={nameOf(item)}
+      aria-haspopup="menu"
+      data-more
+      onClick={onOpen}
+    >
+      <IconDots {...icon} />
+    </button>
+  );
+}
+
+function useMenuName(): (item: CallbackView) => string {
+  const { t } = useWords();
+  const common = useCommon();
+  return ({ contact, number }) => t('row.actions', { name: contact?.name ?? number ?? common.t('person.nobody') });
+}
+
+const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
+
 /** What can be done with a row, for the mouse, the finger and the menu key. */
 export function RowMenu({ item, opened, onChange }: Props) {
   const { t, language } = useWords();
-  const common = useCommon();
+  const nameOf = useMenuName();
   const { user } = useSession();
   const navigate = useNavigate();
   const callBack = useCallBack();
@@ -34,8 +64,6 @@ export function RowMenu({ item, opened, onChange }: Props) {
   const { data } = useToday();
   const offline = useOffline();
   const rest = restOf(item, user, offline);
-  const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
-  const name = item.contact?.name ?? item.number ?? common.t('person.nobody');
   const call = (): void => {
     navigate(pageOfItem(item));
     callBack.mutate(item.id, { onError });
@@ -43,7 +71,7 @@ export function RowMenu({ item, opened, onChange }: Props) {
   return (
     <Menu opened={opened} onChange={onChange} position="bottom-end" width={256} returnFocus>
       <Menu.Target>
-        <button type="button" className={classes.more} aria-label={t('row.actions', { name })} data-opened={opened}>
+        <button type="button" className={classes.more} aria-label={nameOf(item)} data-more data-opened={opened}>
           <IconDots {...icon} />
         </button>
       </Menu.Target>

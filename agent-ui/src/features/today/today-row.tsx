@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type FocusEvent, memo, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
 import { useRelease } from '../../api/dialing.ts';
@@ -12,7 +12,7 @@ import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { OwedWords, StruckWords, WhyMine } from './owed-words.tsx';
-import { RowMenu } from './row-menu.tsx';
+import { MenuAtRest, RowMenu } from './row-menu.tsx';
 import { dragType } from './tickler-strip.tsx';
 import { glyphOf, pageOfItem, settledGlyph } from './today-order.ts';
 import classes from './today-row.module.css';
@@ -26,17 +26,23 @@ interface Props {
   readonly oneDay?: boolean;
 }
 
-/** One thing I owe: its hour, who, what and why me. A click opens the person; there are no buttons at rest. */
-export function TodayRow({ item, now, current, oneDay = false }: Props) {
+/**
+ * One thing I owe: its hour, who, what and why me. A click opens the person; there are no buttons at rest. Drawn anew only when
+ * something of it has changed: a list may be long, and news come all day.
+ */
+export const TodayRow = memo(function TodayRow({ item, now, current, oneDay = false }: Props) {
   const { t, language } = useWords();
   const { user } = useSession();
   const live = useLiveState((state) => state.cards.find(({ callback }) => callback?.id === item.id)?.state);
   const mine = item.state === 'claimed' && item.claimedBy?.id === user.id;
   const otherDay = !oneDay && dayOffset(item.dueAt, now) !== 0;
   const [menu, setMenu] = useState(false);
+  const { place, near, whenNear } = useNear();
   return (
     <li
+      ref={place}
       className={classes.item}
+      {...whenNear}
       onContextMenu={(event) => {
         event.preventDefault();
         setMenu(true);
@@ -73,7 +79,11 @@ export function TodayRow({ item, now, current, oneDay = false }: Props) {
         </span>
       </Link>
       {mine && !live ? <GiveBack item={item} /> : null}
-      <RowMenu item={item} opened={menu} onChange={setMenu} />
+      {near || menu ? (
+        <RowMenu item={item} opened={menu} onChange={setMenu} />
+      ) : (
+        <MenuAtRest item={item} onOpen={() => setMenu(true)} />
+      )}
     </li>
   );
 
@@ -81,6 +91,26 @@ export function TodayRow({ item, now, current, oneDay = false }: Props) {
     if (state === 'talking') return t('live.talking');
     return state === 'dialing' ? t('live.dialing') : t('live.calling');
   }
+});
+
+/** Whether mouse or focus have been at a row: what only they can use is not made before, for hundreds of rows that nobody touches. */
+function useNear() {
+  const place = useRef<HTMLLIElement>(null);
+  const [near, setNear] = useState(false);
+  const onMore = useRef(false);
+  useEffect(() => {
+    // The button that had the focus was drawn anew, with its menu.
+    if (near && onMore.current) place.current?.querySelector<HTMLElement>('[data-more]')?.focus();
+  }, [near]);
+  const whenNear = {
+    // A finger is on the button itself: drawn anew under it, it would miss the press.
+    onPointerEnter: ({ pointerType }: PointerEvent) => pointerType === 'mouse' && setNear(true),
+    onFocus: ({ target }: FocusEvent) => {
+      onMore.current = target.matches('[data-more]');
+      setNear(true);
+    },
+  };
+  return { place, near, whenNear };
 }
 
 function Who({ item }: { readonly item: CallbackView }) {
