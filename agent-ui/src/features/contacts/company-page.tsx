@@ -46,8 +46,8 @@ function Company({ company: { id, name, people, owed } }: { readonly company: Or
   const slots = useDeskSlots();
   return (
     <div className={`${classes.page} ${company.page}`}>
-      <div className={classes.main}>
-        <div className={classes.scroll}>
+      <div className={`${classes.main} ${company.main}`}>
+        <div className={`${classes.scroll} ${company.scroll}`}>
           {slots.top}
           <header className={classes.head}>
             <span className={company.mark}>
@@ -98,7 +98,7 @@ function Calls({ id }: { readonly id: number }) {
     .flatMap(({ rows }) => rows)
     .map((call) => ({ kind: 'call' as const, at: call.startedAt, call, recordings: [], notes: [] }));
   return (
-    <section>
+    <section className={company.calls}>
       <div className={classes.tab}>
         <h2>{t('company.calls')}</h2>
       </div>
