@@ -8,6 +8,7 @@ import { CopyButton } from './copy-button.tsx';
 import { FeedClient } from './feed-client.tsx';
 import link from './password-link.module.css';
 import { RequestExample } from './request-example.tsx';
+import tokens from './tokens.module.css';
 import { useTokenActions } from './use-tokens.ts';
 import { WallLinkOnce } from './wall-link.tsx';
 import { useWords } from './words.ts';
@@ -54,7 +55,8 @@ export function CreateToken({ onClose, onMade }: CreateProps) {
         onChange={(value) => setScope(tokenScope.options.find((each) => each === value) ?? scope)}
       />
       <Touches>
-        <b>{t(`scope.${scope}`)}</b> {t(scope === 'feed' ? 'tokens.scopeMore' : `tokens.scopeMore.${scope}`)}
+        <b className={tokens.scope}>{t(`scope.${scope}`)}</b>{' '}
+        {t(scope === 'feed' ? 'tokens.scopeMore' : `tokens.scopeMore.${scope}`)}
       </Touches>
     </Dialog>
   );
