@@ -55,7 +55,7 @@ export function CreateToken({ onClose, onMade }: CreateProps) {
         onChange={(value) => setScope(tokenScope.options.find((each) => each === value) ?? scope)}
       />
       <Touches>
-        <b className={tokens.scope}>{t(`scope.${scope}`)}</b>{' '}
+        <b className={tokens.mayDo}>{t(`scope.${scope}`)}</b>{' '}
         {t(scope === 'feed' ? 'tokens.scopeMore' : `tokens.scopeMore.${scope}`)}
       </Touches>
     </Dialog>
