@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Birthdays } from '../domain/contact/occasions.ts';
 import type { DbTx } from '../platform/db.ts';
 import { ms, rowsOf } from './sql.ts';
 import { notUnwanted } from './unwanted.ts';
@@ -41,13 +42,15 @@ export function occasionStore(tx: DbTx) {
             order by since + make_interval(days => "everyDays"), "contactId" limit ${limit}`,
       );
     },
-    /** Who was born on one of these days (`1979-03-14`) and has had no call for it since. */
-    bornOn(days: readonly string[], since: number, limit: number): Promise<Reachable[]> {
+    /** Who keeps one of these birthdays and has had no call for it since. */
+    withBirthday({ dates, monthDays, before }: Birthdays, since: number, limit: number): Promise<Reachable[]> {
       return rowsOf<Reachable>(
         tx,
         sql`select "contactId", number from (
               select c.id as "contactId", ${callable} as number from contacts c
-              where c.birthday = any(${sql.param([...days])}::date[]) and ${stands}
+              where (c.birthday = any(${sql.param([...dates])}::date[])
+                or to_char(c.birthday, 'MM-DD') = any(${sql.param([...monthDays])}::text[])
+                  and (${before}::date is null or c.birthday < ${before}::date)) and ${stands}
                 and not exists (select from callbacks b where b.contact_id = c.id and b.origin = 'birthday'
                   and b.created_at > ${instant(since)})) r
             where number is not null order by "contactId" limit ${limit}`,

@@ -1,5 +1,5 @@
 import { workingDayFrom } from '../domain/calendar/working-days.ts';
-import { birthDatesOf, birthdayCalendar, dayAt, rhythmDay } from '../domain/contact/occasions.ts';
+import { birthdayCalendar, birthdaysOn, dayAt, rhythmDay } from '../domain/contact/occasions.ts';
 import type { Reachable } from '../store/occasions.ts';
 import type { Deps } from './deps.ts';
 import type { Office } from './office.ts';
@@ -38,9 +38,9 @@ export function planOccasions(house: Office & Deps): Promise<number> {
       await plan('cadence', found, day);
       opened += 1;
     }
-    const calendar = birthdayCalendar(site);
-    const born = Array.from({ length: lookBack + 1 }, (_, n) => birthDatesOf(today - n, calendar)).flat();
-    for (const found of await tx.occasions.bornOn(born, at - aYearAlmost, atOnce)) {
+    const days = Array.from({ length: lookBack + 1 }, (_, n) => today - n);
+    const birthdays = birthdaysOn(days, birthdayCalendar(site));
+    for (const found of await tx.occasions.withBirthday(birthdays, at - aYearAlmost, atOnce)) {
       await plan('birthday', found, today);
       opened += 1;
     }

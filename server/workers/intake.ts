@@ -63,6 +63,8 @@ const UNKNOWN_BOOT = '1970-01-01 00:00:00';
 const MAX_KEPT = 100_000;
 /** After a frame was set aside the PBX is asked what goes on: not at once, so that a burst asks once. */
 const RECHECK_MS = 2_000;
+/** A PBX that did not answer is asked again so soon. */
+const RETRY_MS = 2_000;
 /** A PBX full of calls is not asked for all their recordings in one breath. */
 const ASKED_AT_ONCE = 20;
 
@@ -156,7 +158,7 @@ export function createIntake(parts: Parts): Intake {
       if (mine !== snapshotsAsked) return false;
       releaseKept();
       log.warn({ err: error }, 'The PBX did not tell what is going on; it will be asked again.');
-      if (session.state.state === 'live') retry = setTimeout(() => void reconcile(), 2_000);
+      if (session.state.state === 'live') retry = setTimeout(() => void reconcile(), RETRY_MS);
       return false;
     }
   }
@@ -164,24 +166,32 @@ export function createIntake(parts: Parts): Intake {
   /** What is recorded already tells of it no more: without asking, nobody could silence it while a card number is read out. */
   async function askRecordings(): Promise<void> {
     const asked = calls.unheard();
-    try {
-      for (let from = 0; from < asked.length; from += ASKED_AT_ONCE)
-        await Promise.all(
-          asked.slice(from, from + ASKED_AT_ONCE).map(async ({ uniqueid, channel }) => {
+    const failed: unknown[] = [];
+    for (let from = 0; from < asked.length; from += ASKED_AT_ONCE)
+      await Promise.all(
+        asked.slice(from, from + ASKED_AT_ONCE).map(async ({ uniqueid, channel }) => {
+          try {
             const file = await session.variableOf(channel, 'MIXMONITOR_FILENAME');
             if (file !== null) guarded(() => handle(calls.recordedBefore(uniqueid, file, now())));
-          }),
-        );
-    } catch (error) {
-      log.warn({ err: error }, 'The PBX did not tell which calls it records; what begins from now on is known.');
-    }
+          } catch (error) {
+            failed.push(error);
+          }
+        }),
+      );
+    // A link that is gone asks anew when it is there again.
+    if (failed.length === 0 || session.state.state !== 'live') return;
+    log.warn({ err: failed[0] }, 'The PBX did not tell which calls it records; it will be asked again.');
+    clearTimeout(askLater);
+    askLater = setTimeout(() => void askRecordings(), RETRY_MS);
   }
 
+  let askLater: NodeJS.Timeout | undefined;
   let retry: NodeJS.Timeout | undefined;
   let recheck: NodeJS.Timeout | undefined;
 
   function onState(state: SessionState): void {
     clearTimeout(retry);
+    clearTimeout(askLater);
     if (state.state === 'live') {
       deaf = true;
       void reconcile();
@@ -214,6 +224,7 @@ export function createIntake(parts: Parts): Intake {
       clearTimeout(retry);
       await session.stop();
       clearTimeout(retry);
+      clearTimeout(askLater);
     },
     calls: () => calls,
     silencedBefore: (channel, since) => guarded(() => handle(calls.silencedBefore(channel, since, now()))),

@@ -21,6 +21,8 @@ export interface RecordingPauses {
   stop(): void;
 }
 
+const isRefusal = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'refused';
+
 /** How soon the PBX is asked again that could not be reached. */
 const AGAIN_MS = 5_000;
 
@@ -43,11 +45,19 @@ export function createRecordingPauses({ mute, kept, silencedBefore, now, log }: 
     paused.delete(channel);
     keep(() => kept.ended([channel]));
   }
+  /** Every one is told, whatever another answers: one of a call's recordings may have been stopped by the dialplan. */
+  async function each(channels: readonly string[], tell: (channel: string) => Promise<void>): Promise<void> {
+    const failed: unknown[] = [];
+    for (const channel of channels) await tell(channel).catch((cause: unknown) => void failed.push(cause));
+    const serious = failed.find((cause) => !isRefusal(cause));
+    if (serious !== undefined || failed.length === channels.length) throw serious ?? failed[0];
+  }
   async function resume(channels: readonly string[]): Promise<void> {
-    for (const channel of channels) {
+    if (channels.length === 0) return;
+    await each(channels, async (channel) => {
       await mute(channel, false);
       forget(channel);
-    }
+    });
   }
   /** In its time; a channel the PBX does not know any more has nothing to go on. */
   function goOnAt(channel: string, until: number): void {
@@ -57,7 +67,7 @@ export function createRecordingPauses({ mute, kept, silencedBefore, now, log }: 
         resume([channel]).catch((cause: unknown) => {
           // The call has ended meanwhile, or this process is about to.
           if (!paused.has(channel)) return;
-          if (cause instanceof Error && 'code' in cause && cause.code === 'refused') forget(channel);
+          if (isRefusal(cause)) forget(channel);
           else {
             log.warn({ err: cause }, 'A recording could not be told to go on; it is told again.');
             goOnAt(channel, now() + AGAIN_MS);
@@ -73,7 +83,7 @@ export function createRecordingPauses({ mute, kept, silencedBefore, now, log }: 
     async pause(channels, until) {
       const begunAt = now();
       keep(() => kept.begun(channels, begunAt, until));
-      for (const channel of channels) {
+      await each(channels, async (channel) => {
         // Known before it is ordered: the event of it may come before the answer, and is shown with its end.
         goOnAt(channel, until);
         try {
@@ -82,7 +92,7 @@ export function createRecordingPauses({ mute, kept, silencedBefore, now, log }: 
           forget(channel);
           throw cause;
         }
-      }
+      });
     },
     resume,
     until(channels) {

@@ -1,6 +1,5 @@
-import { Suspense } from 'react';
 import { createBrowserRouter, Navigate } from 'react-router';
-import { SearchSoon } from '../features/contacts/search-soon.tsx';
+import { SearchPlace } from '../features/contacts/search-soon.tsx';
 import { TodayHome } from '../features/today/today-home.tsx';
 import { BrokenPage } from './broken-page.tsx';
 import { Desk } from './desk.tsx';
@@ -17,7 +16,7 @@ const rules = drawn(pageOf('rules/rules-page.tsx', 'RulesPage'));
 const lines = drawn(pageOf('rules/lines-page.tsx', 'LinesPage'));
 const admin = drawn(pageOf('admin/admin-page.tsx', 'AdminPage'), { recordings, rules, lines });
 const peoplePage = drawn(pageOf('contacts/people-page.tsx', 'PeoplePage'));
-const people = <Suspense fallback={<SearchSoon />}>{peoplePage}</Suspense>;
+const people = <SearchPlace>{peoplePage}</SearchPlace>;
 const person = drawn(pageOf('contacts/person-page.tsx', 'PersonPage'));
 const number = drawn(pageOf('contacts/number-page.tsx', 'NumberPage'));
 const withheld = drawn(pageOf('contacts/withheld-page.tsx', 'WithheldPage'));

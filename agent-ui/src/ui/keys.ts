@@ -23,6 +23,11 @@ export function wantsField(): void {
   fieldWantedAt = Date.now();
 }
 
+/** The field that was asked for is gone with its page. */
+export function fieldLeft(): void {
+  fieldWantedAt = Number.NEGATIVE_INFINITY;
+}
+
 /** True while somebody writes or is about to: words stand in the focused field, a key fell a moment ago, or a field was asked for. */
 export function isWriting(): boolean {
   if (Date.now() - fieldWantedAt < pauseMs) return true;
@@ -66,7 +71,7 @@ export function useLeaveField(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || dialogOpen()) return;
-      fieldWantedAt = Number.NEGATIVE_INFINITY;
+      fieldLeft();
       if (isTyping(event.target) && event.target instanceof HTMLElement) event.target.blur();
     };
     document.addEventListener('keydown', press);

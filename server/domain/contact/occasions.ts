@@ -15,27 +15,31 @@ export type YearCalendar = 'gregory' | 'persian';
 export const birthdayCalendar = ({ country, language }: { readonly country: string; readonly language: string }) =>
   language === 'fa' || country === 'IR' || country === 'AF' ? 'persian' : 'gregory';
 
+/** Whose birthday is kept on some days: who was born on one of these dates, or in any year on one of these days of it. */
+export interface Birthdays {
+  readonly dates: readonly string[];
+  /** `MM-DD`, of those born before `before`; of everybody when that is null. */
+  readonly monthDays: readonly string[];
+  readonly before: string | null;
+}
+
 const firstYear = 1900;
 
 /**
- * The dates of birth, from 1900 on, whose birthday is kept on a day. Who was born on the last day of a leap year's long
- * month (29 February, 30 Esfand) keeps it a day earlier in years that have no such day.
+ * Who was born on the last day of a leap year's long month (29 February, 30 Esfand) keeps it a day earlier in years that
+ * have no such day. A year before 1900 stands for none: such a birthday goes by month and day in either calendar.
  */
-export function birthDatesOf(day: number, calendar: YearCalendar): string[] {
-  const names = calendar === 'gregory' ? gregorianBirthdays(day) : persianBirthdays(day);
-  return names.filter((born) => born <= day && isoDate(born) >= `${firstYear}-01-01`).map(isoDate);
+export function birthdaysOn(days: readonly number[], calendar: YearCalendar): Birthdays {
+  const monthDays = days.flatMap(gregorianBirthdays);
+  if (calendar === 'gregory') return { dates: [], monthDays, before: null };
+  const before = `${firstYear}-01-01`;
+  const dates = days.flatMap((day) => persianBirthdays(day).filter((born) => born <= day));
+  return { dates: dates.map(isoDate).filter((date) => date >= before), monthDays, before };
 }
 
-function gregorianBirthdays(day: number): number[] {
+function gregorianBirthdays(day: number): string[] {
   const today = isoDate(day).slice(5);
-  const names = today === '02-28' && isoDate(day + 1).slice(5) === '03-01' ? [today, '02-29'] : [today];
-  return yearsBack(Number(isoDate(day).slice(0, 4))).flatMap((year) =>
-    names.flatMap((name) => {
-      const born = Date.parse(`${year}-${name}T00:00:00Z`) / dayMs;
-      // What a year has not, a parser takes for the day after.
-      return isoDate(born).slice(5) === name ? born : [];
-    }),
-  );
+  return today === '02-28' && isoDate(day + 1).slice(5) === '03-01' ? [today, '02-29'] : [today];
 }
 
 /** Months 1 to 6 have 31 days, the others 30; only the last loses one in a common year. */

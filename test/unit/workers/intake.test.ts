@@ -44,6 +44,7 @@ function aLink() {
   const facts: CallFact[] = [];
   const judgedCalls: Judged[] = [];
   const recorded = new Map<string, string>();
+  let unanswered = 0;
   let state: SessionState = { state: 'connecting', at: 0 };
   let event: (event: AmiEvent) => void = () => {};
   let changeState: (next: SessionState) => void = () => {};
@@ -61,7 +62,13 @@ function aLink() {
         start() {},
         async stop() {},
         snapshot: () => snapshot(),
-        variableOf: async (channel) => recorded.get(channel) ?? null,
+        variableOf: async (channel) => {
+          if (unanswered > 0) {
+            unanswered -= 1;
+            throw Object.assign(new Error('No answer'), { code: 'timeout' });
+          }
+          return recorded.get(channel) ?? null;
+        },
         get state() {
           return state;
         },
@@ -82,6 +89,10 @@ function aLink() {
     facts,
     /** Which channels the PBX records, and into which file. */
     recorded,
+    /** The next so many questions for a variable get no answer. */
+    ignoring(questions: number) {
+      unanswered = questions;
+    },
     judgedCalls,
     event: (value: AmiEvent) => event(value),
     async live(answer: Snapshot = emptySnapshot) {
@@ -196,6 +207,17 @@ describe('a PBX that is followed', () => {
     ]);
     expect(link.facts.at(-1)).toMatchObject({ type: 'call.updated', call: { recorded: [{ muted: false }] } });
     expect(link.intake.calls().unheard()).toEqual([]);
+  });
+
+  test('a PBX too busy to tell what it records is asked again', async () => {
+    const link = aLink();
+    link.recorded.set('PJSIP/trunk-00000001', '/var/spool/asterisk/monitor/2026/a.wav');
+    link.ignoring(1);
+    const going = { application: null, durationMs: null, bridgeId: null };
+    await link.live({ ...emptySnapshot, channels: [{ ...channel(), ...going }] });
+    expect(link.intake.calls().unheard()).toHaveLength(1);
+    await eventually(() => expect(link.intake.calls().unheard()).toEqual([]), { withinMs: 20_000 });
+    await link.intake.stop();
   });
 
   test('a restarted PBX ends what was live before, under its old life', async () => {

@@ -12,6 +12,7 @@ function aHouse() {
   const begins = new Map<string, number>();
   const before: [string, number][] = [];
   const told: string[] = [];
+  const stopped = new Set<string>();
   let refusal: Error | null = null;
   let slowMs = 0;
   const write = async (work: () => void): Promise<void> => {
@@ -22,6 +23,7 @@ function aHouse() {
     createRecordingPauses({
       async mute(one, on) {
         if (refusal !== null) throw refusal;
+        if (stopped.has(one)) throw Object.assign(new Error('Cannot find Mixmonitor'), { code: 'refused' });
         told.push(`${one} ${on ? 'silent' : 'on'}`);
       },
       kept: {
@@ -45,7 +47,7 @@ function aHouse() {
   const slow = (ms: number): void => {
     slowMs = ms;
   };
-  return { rows, told, before, begin, refuse, slow };
+  return { rows, told, stopped, before, begin, refuse, slow };
 }
 
 test('a silenced recording goes on by itself, and is kept only until then', async () => {
@@ -92,6 +94,18 @@ test('a PBX that cannot be reached is told again; one that has no such channel i
   refuse(Object.assign(new Error('No such channel'), { code: 'refused' }));
   await vi.advanceTimersByTimeAsync(30_000);
   expect(rows.size).toBe(0);
+});
+
+test('a recording that was stopped is no reason to record another', async () => {
+  const { rows, told, stopped, begin } = aHouse();
+  const pauses = begin();
+  stopped.add('1795916805.1');
+  await pauses.pause(['1795916805.1', channel], Date.now() + 30_000);
+  expect(told).toEqual([`${channel} silent`]);
+  expect([...rows.keys()]).toEqual([channel]);
+  await pauses.resume(['1795916805.1', channel]);
+  expect(told.at(-1)).toBe(`${channel} on`);
+  await expect(pauses.pause(['1795916805.1'], Date.now() + 30_000)).rejects.toThrow('Cannot find Mixmonitor');
 });
 
 test('what comes while the table is slow is kept in its order', async () => {

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { fieldLeft } from '../../ui/keys.ts';
 import { LoadingRows, PageHead } from '../../ui/parts.tsx';
 import classes from './search.module.css';
 import { SearchField } from './search-field.tsx';
@@ -19,8 +20,20 @@ export function forgetBegun(): void {
   begun = nothing;
 }
 
+/** The place of the search: whoever leaves it, be it before its page has come, leaves nothing behind. */
+export function SearchPlace({ children }: { readonly children: ReactNode }) {
+  useEffect(
+    () => () => {
+      forgetBegun();
+      fieldLeft();
+    },
+    [],
+  );
+  return <Suspense fallback={<SearchSoon />}>{children}</Suspense>;
+}
+
 /** Stands in the place of the page of people while that is on its way: one can type at once, and the page goes on from there. */
-export function SearchSoon() {
+function SearchSoon() {
   const { t } = useWords();
   const [{ typed }, begin] = useState(nothing);
   const go = (next: Begun): void => {

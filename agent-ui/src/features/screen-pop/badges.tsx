@@ -21,7 +21,7 @@ export function CardBadges({ card }: { readonly card: LiveCard }) {
   return (
     <>
       {card.callback ? (
-        <Badge icon={<IconArrowBackUp size={14} stroke={1.8} />} filled>
+        <Badge icon={<IconArrowBackUp size={14} stroke={1.8} />} filled late={card.callback.dueAt <= now}>
           {card.callback.dueAt <= now
             ? t('ring.owedDue', { due: dueText(card.callback.dueAt, now).text })
             : t('ring.owed')}
@@ -45,11 +45,12 @@ interface BadgeProps {
   readonly icon: ReactNode;
   readonly children: ReactNode;
   readonly filled?: boolean;
+  readonly late?: boolean;
 }
 
-function Badge({ icon, children, filled = false }: BadgeProps) {
+function Badge({ icon, children, filled = false, late = false }: BadgeProps) {
   return (
-    <span className={classes.badge} data-filled={filled || undefined}>
+    <span className={classes.badge} data-filled={filled || undefined} data-late={late || undefined}>
       {icon}
       <span>{children}</span>
     </span>

@@ -107,7 +107,7 @@ function useNear() {
     onPointerEnter: ({ pointerType }: PointerEvent) => pointerType === 'mouse' && setNear(true),
     onFocus: ({ target }: FocusEvent) => {
       onMore.current = target.matches('[data-more]');
-      setNear(true);
+      if (!onMore.current || target.matches(':focus-visible')) setNear(true);
     },
   };
   return { place, near, whenNear };

@@ -4,7 +4,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { useOpenCaller } from '../../../../agent-ui/src/app/open-caller.ts';
 import { socket } from '../../../../agent-ui/src/socket/socket.ts';
-import { useKeys, useLeaveField, wantsField } from '../../../../agent-ui/src/ui/keys.ts';
+import { fieldLeft, useKeys, useLeaveField, wantsField } from '../../../../agent-ui/src/ui/keys.ts';
 import { draw, type, undraw } from '../drawn.tsx';
 import { aCard, aPresence } from '../live-builders.ts';
 
@@ -67,6 +67,13 @@ describe('the page of who calls', () => {
   test('opens again once the search was left', async () => {
     await pressKey('/');
     await pressKey('Escape');
+    arrives('card', aCard({}));
+    expect(place()).toBe('/people/number/%2B442079460142');
+  });
+
+  test('opens again once the page of the search was left', async () => {
+    await pressKey('/');
+    act(fieldLeft);
     arrives('card', aCard({}));
     expect(place()).toBe('/people/number/%2B442079460142');
   });
