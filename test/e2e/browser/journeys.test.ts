@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Board } from '../../../schema/contracts/callbacks.ts';
+import type { DemoState } from '../../../schema/contracts/demo.ts';
 import { eventually } from '../../support/eventually.ts';
 import { browserMissing, canRun } from '../../support/require.ts';
 import { projectRoot, type RunningService, startService } from '../../support/service.ts';
@@ -126,10 +127,13 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     await quiet(agent);
     await play(agent, 'calls', { caller: 'known', to: 'me' });
     await agent.page.getByRole('button', { name: /^Accept/ }).click();
-    await eventually(async () => {
-      const state = (await (await agent.page.request.get('/api/v1/demo')).json()) as { phone: { state: string } };
-      expect(state.phone.state).toBe('talking');
+    const caller = await eventually(async () => {
+      const { phone } = (await (await agent.page.request.get('/api/v1/demo')).json()) as DemoState;
+      expect(phone?.state).toBe('talking');
+      return phone?.with ?? '';
     });
+    // Somebody else than who called: theirs it is already.
+    const other = caller.includes('Victor') ? 'Harriet Cole' : 'Victor Okafor';
     await agent.page.getByText('How did it go?').waitFor({ state: 'detached' });
     await play(agent, 'phone', { action: 'put_down' });
     const admin = await signedIn('admin');
@@ -137,13 +141,13 @@ describe.skipIf(!canRun('browser', browserMissing()))('a day in the demonstratio
     await page.goto('/admin/recordings');
     await page.getByRole('button', { name: 'Attach' }).first().click({ timeout: 20_000 });
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Profile').fill('Victor');
-    await page.getByRole('option', { name: /Victor Okafor/ }).click();
-    await dialog.getByLabel('Why').fill('He was on the line too');
+    await dialog.getByLabel('Profile').fill(other);
+    await page.getByRole('option', { name: other }).click();
+    await dialog.getByLabel('Why').fill('Was on the line too');
     await admin.shot('journey-attach-recording');
     await dialog.getByRole('button', { name: 'Attach' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await page.locator('main').getByText('Victor Okafor').first().waitFor();
+    await page.locator('main').getByText(other).first().waitFor();
     const audit = (await (await page.request.get('/api/v1/audit')).json()) as { rows: { action: string }[] };
     expect(audit.rows.map(({ action }) => action)).toContain('recording.attached');
     expect(admin.faults).toEqual([]);

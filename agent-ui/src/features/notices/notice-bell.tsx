@@ -53,7 +53,10 @@ export function NoticeBell() {
         >
           <IconBell size={18} stroke={1.5} aria-hidden />
           <span className={classes.word}>{t('bell.label')}</span>
-          {unread > 0 ? <b className={`${classes.count} num`}>{formatNumber(Math.min(unread, 99), language)}</b> : null}
+          {/* Drawn, not written: the button's name begins with its word and goes on with the count in words. */}
+          {unread > 0 ? (
+            <b className={`${classes.count} num`} data-count={formatNumber(Math.min(unread, 99), language)} />
+          ) : null}
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.drop ?? ''}>
