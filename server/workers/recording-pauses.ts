@@ -50,10 +50,9 @@ export function createRecordingPauses({ mute, kept, silencedBefore, now, log }: 
     const failed: unknown[] = [];
     for (const channel of channels) await tell(channel).catch((cause: unknown) => void failed.push(cause));
     const serious = failed.find((cause) => !isRefusal(cause));
-    if (serious !== undefined || failed.length === channels.length) throw serious ?? failed[0];
+    if (serious !== undefined || (failed.length > 0 && failed.length === channels.length)) throw serious ?? failed[0];
   }
   async function resume(channels: readonly string[]): Promise<void> {
-    if (channels.length === 0) return;
     await each(channels, async (channel) => {
       await mute(channel, false);
       forget(channel);

@@ -108,6 +108,14 @@ test('a recording that was stopped is no reason to record another', async () => 
   await expect(pauses.pause(['1795916805.1'], Date.now() + 30_000)).rejects.toThrow('Cannot find Mixmonitor');
 });
 
+test('nothing to silence is no failure', async () => {
+  const { told, begin } = aHouse();
+  const pauses = begin();
+  await pauses.pause([], Date.now() + 30_000);
+  await pauses.resume([]);
+  expect(told).toEqual([]);
+});
+
 test('what comes while the table is slow is kept in its order', async () => {
   const { rows, begin, slow } = aHouse();
   const pauses = begin();
