@@ -8,16 +8,17 @@ const patienceMs = 400;
 const withoutPerson = /^\/(sign-in|setup|password|wall)(\/|$)/;
 
 /**
- * Asks who is signed in and, beside it, for what every page shows: the list of today and the present. Drawn once with them, the
+ * Asks who is signed in and, beside it, for what every page shows: the present and the list of today. Drawn once with them, the
  * page need not be drawn anew for each. What went wrong is told by the part of the page that needs the answer.
  */
 export async function readFirst(cache: QueryClient, pathname: string): Promise<void> {
   const session = readSession(cache);
   if (withoutPerson.test(pathname)) return session;
-  const today = cache.prefetchQuery({ ...todayQuery, retry: false });
-  await session;
-  if (!cache.getQueryData(sessionKey)) return;
+  // Not after the session is known: whoever is not signed in is refused, and the line closed again.
   openLine(true);
+  await session;
+  if (!cache.getQueryData(sessionKey)) return openLine(false);
+  const today = cache.prefetchQuery({ ...todayQuery, retry: false });
   await Promise.race([Promise.all([today, presentKnown()]), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
   holdPresent();
 }

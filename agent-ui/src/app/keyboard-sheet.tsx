@@ -1,8 +1,6 @@
 import { Modal } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useEffect } from 'react';
 import { useCommon } from '../i18n/words.ts';
-import { useKeys } from '../ui/keys.ts';
+import type { OpenedProps } from '../ui/on-request.tsx';
 import { KeyCap } from '../ui/parts.tsx';
 import classes from './keyboard-sheet.module.css';
 
@@ -26,23 +24,13 @@ const rows = [
   [['?'], 'keys.sheet'],
 ] as const;
 
-const request = 'rb-keyboard-sheet';
-/** Opens the sheet from a menu. */
-export const openKeyboardSheet = (): void => void document.dispatchEvent(new Event(request));
-
 /** All keys of the desk on one sheet. Hanging up is not among them, on purpose. */
-export function KeyboardSheet() {
+export function KeyboardSheet({ opened, onClose }: OpenedProps) {
   const { t } = useCommon();
-  const [opened, { open, close }] = useDisclosure(false);
-  useKeys({ '?': open });
-  useEffect(() => {
-    document.addEventListener(request, open);
-    return () => document.removeEventListener(request, open);
-  }, [open]);
   return (
     <Modal
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={t('keys.title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >

@@ -23,7 +23,20 @@ export function drawn(page: ReturnType<typeof pageOf>, attributes: Record<string
   return createElement(page, attributes);
 }
 
-/** Brings pages before anybody asks for them; without a line nothing happens. */
-export function bringPages(files: readonly string[]): void {
-  for (const file of files) void pages[`../features/${file}`]?.().catch(() => undefined);
+/** The file of a page, for `bringInTurn`. */
+export const fileOf = (file: string) => async (): Promise<unknown> => pages[`../features/${file}`]?.();
+
+/**
+ * Fetches what is soon wanted before anybody asks for it: one after the other, whenever the page has nothing else to do. To begin
+ * many requests at once would keep it from its keys. Without a line nothing happens.
+ */
+export async function bringInTurn(loads: readonly (() => Promise<unknown>)[], isWanted: () => boolean): Promise<void> {
+  for (const load of loads) {
+    await new Promise<void>((resolve) => {
+      if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 2000 });
+      else setTimeout(resolve, 50);
+    });
+    if (!isWanted()) return;
+    await load().catch(() => undefined);
+  }
 }

@@ -17,12 +17,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { editMe, signOut, useSession } from '../api/session.ts';
 import { NoticeBell } from '../features/notices/notice-bell.tsx';
-import { openPopSettings } from '../features/screen-pop/pop-settings.tsx';
+import { popSettings } from '../features/screen-pop/pop-settings-door.ts';
 import { languageNames, languages } from '../i18n/index.ts';
 import { useCommon } from '../i18n/words.ts';
 import { Avatar } from '../ui/parts.tsx';
 import { useTellProblem } from '../ui/problem.tsx';
-import { openKeyboardSheet } from './keyboard-sheet.tsx';
+import { keyboardSheet } from './keyboard-sheet-door.ts';
 import { canTakePhoneLinks, takePhoneLinks } from './phone-links.ts';
 import classes from './rail.module.css';
 
@@ -113,7 +113,7 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
               <Menu.Divider />
             </>
           ) : null}
-          <Menu.Item leftSection={<IconBellRinging size={16} stroke={1.6} />} onClick={openPopSettings}>
+          <Menu.Item leftSection={<IconBellRinging size={16} stroke={1.6} />} onClick={popSettings.ask}>
             {t('settings.calls')}
           </Menu.Item>
           {canTakePhoneLinks() ? (
@@ -121,7 +121,7 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
               {t('nav.phoneLinks')}
             </Menu.Item>
           ) : null}
-          <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={openKeyboardSheet}>
+          <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={keyboardSheet.ask}>
             {t('keys.title')}
           </Menu.Item>
           <Menu.Item

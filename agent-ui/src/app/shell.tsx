@@ -8,16 +8,17 @@ import { OfferStrip } from '../features/offers/offer-strip.tsx';
 import { PresenceMenu } from '../features/presence/presence-menu.tsx';
 import { UnansweredTold } from '../features/presence/unanswered-told.tsx';
 import { CallBar } from '../features/screen-pop/call-bar.tsx';
-import { PopSettings } from '../features/screen-pop/pop-settings.tsx';
+import { popSettings } from '../features/screen-pop/pop-settings-door.ts';
+import { todayAsks } from '../features/today/today-asks.tsx';
 import { useCommon } from '../i18n/words.ts';
 import { useLiveState } from '../socket/live-store.ts';
 import { useKeys, useLeaveField, wantsField } from '../ui/keys.ts';
 import { Banner, LoadingRows } from '../ui/parts.tsx';
 import { RecordingPlayerProvider } from '../ui/recording-slot.tsx';
 import { CoverageLine } from './coverage-line.tsx';
-import { KeyboardSheet } from './keyboard-sheet.tsx';
+import { keyboardSheet } from './keyboard-sheet-door.ts';
 import { useOpenCaller } from './open-caller.ts';
-import { bringPages, pageOf } from './optional-page.tsx';
+import { bringInTurn, fileOf, pageOf } from './optional-page.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 
@@ -26,7 +27,11 @@ const DemoStrip = lazy(async () => ({ default: (await import('../features/demo/d
 const Player = pageOf('recordings/player.tsx', 'RecordingPlayer');
 
 /** What opens under somebody's fingers: a caller's page as it rings, the search of people while the first letters are typed. */
-const soonWanted = ['person', 'number', 'people', 'new-person'].map((page) => `contacts/${page}-page.tsx`);
+const soonWanted = [
+  ...['person', 'number', 'people', 'new-person'].map((page) => fileOf(`contacts/${page}-page.tsx`)),
+  ...todayAsks,
+  keyboardSheet.bring,
+];
 const quietMs = 2500;
 
 /** The frame of every page: bar on top, rail at the side, one work area. */
@@ -42,12 +47,16 @@ export function Shell() {
     void navigate('/people?search=1', { flushSync: true });
   };
   useEffect(() => {
-    const later = setTimeout(() => bringPages(soonWanted), quietMs);
-    return () => clearTimeout(later);
+    let here = true;
+    const later = setTimeout(() => bringInTurn(soonWanted, () => here), quietMs);
+    return () => {
+      here = false;
+      clearTimeout(later);
+    };
   }, []);
   useOpenCaller();
   useLeaveField();
-  useKeys({ d: openDial, '/': search });
+  useKeys({ d: openDial, '/': search, '?': keyboardSheet.ask });
   return (
     <DialConfirm>
       <RecordingPlayerProvider value={Player}>
@@ -77,8 +86,8 @@ export function Shell() {
           ) : null}
         </div>
         <DialPad opened={dialling} onClose={closeDial} />
-        <KeyboardSheet />
-        <PopSettings />
+        <keyboardSheet.Place />
+        <popSettings.Place />
         <UnansweredTold />
       </RecordingPlayerProvider>
     </DialConfirm>

@@ -31,20 +31,20 @@ export function numbersIn(language: UiLanguage): Intl.NumberFormat {
 
 export const directionOf = (language: UiLanguage): 'rtl' | 'ltr' => (language === 'fa' ? 'rtl' : 'ltr');
 
-const files = import.meta.glob<Record<string, string>>(['./common/*.json', '../features/*/i18n/*.json'], {
-  import: 'default',
-});
+/** The words of a language are one file: as one a feature they would be a dozen requests before the first drawing. */
+const spoken: Record<UiLanguage, () => Promise<{ readonly files: Record<string, Record<string, string>> }>> = {
+  en: () => import('./spoken/en.ts'),
+  fa: () => import('./spoken/fa.ts'),
+  ru: () => import('./spoken/ru.ts'),
+  ka: () => import('./spoken/ka.ts'),
+};
 
 /** Every `features/<name>/i18n/<language>.json` is the namespace `<name>`; `common` stands beside this file. */
 async function wordsOf(language: UiLanguage): Promise<Record<string, Record<string, string>>> {
-  const all: Record<string, Record<string, string>> = {};
-  const loads = Object.entries(files).map(async ([path, load]) => {
-    const found = /(?:features\/([a-z-]+)\/i18n|(common))\/([a-z]{2})\.json$/.exec(path);
-    const namespace = found?.[1] ?? found?.[2];
-    if (namespace !== undefined && found?.[3] === language) all[namespace] = await load();
-  });
-  await Promise.all(loads);
-  return all;
+  const { files } = await spoken[language]();
+  return Object.fromEntries(
+    Object.entries(files).map(([path, words]) => [/features\/([a-z-]+)\/i18n/.exec(path)?.[1] ?? 'common', words]),
+  );
 }
 
 /** Words are fetched for the language that is spoken, and for no other. */

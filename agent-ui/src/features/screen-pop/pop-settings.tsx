@@ -1,10 +1,10 @@
 import { Button, Modal, NativeSelect, SegmentedControl, Slider, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { PopUrl, popAs, popWhens } from '../../../../schema/contracts/push.ts';
 import { editMe, useSession } from '../../api/session.ts';
 import { useCommon } from '../../i18n/words.ts';
+import type { OpenedProps } from '../../ui/on-request.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import classes from './pop-settings.module.css';
@@ -14,24 +14,15 @@ import { useSoundBlocked } from './ring-sound.ts';
 import { ringUntilStopped, unlockSound } from './ring-tone.ts';
 import { useWords } from './words.ts';
 
-const request = 'rb-pop-settings';
 const exampleUrl = 'https://crm.example.com/?phone={number}';
-/** Opens the settings from a menu. */
-export const openPopSettings = (): void => void document.dispatchEvent(new Event(request));
-
 /** How a call is shown to me and how it sounds here. */
-export function PopSettings() {
+export function PopSettings({ opened, onClose }: OpenedProps) {
   const { t } = useWords();
   const common = useCommon();
-  const [opened, { open, close }] = useDisclosure(false);
-  useEffect(() => {
-    document.addEventListener(request, open);
-    return () => document.removeEventListener(request, open);
-  }, [open]);
   return (
     <Modal
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={t('settings.title')}
       size={520}
       closeButtonProps={{ 'aria-label': common.t('action.close') }}

@@ -1,7 +1,13 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
 import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
-import { PutOffDialog } from './put-off-dialog.tsx';
-import { SettleDialog } from './settle-dialog.tsx';
+
+const putOff = async () => ({ default: (await import('./put-off-dialog.tsx')).PutOffDialog });
+const settle = async () => ({ default: (await import('./settle-dialog.tsx')).SettleDialog });
+const PutOffDialog = lazy(putOff);
+const SettleDialog = lazy(settle);
+
+/** The files of the questions, to be fetched before anybody asks them. */
+export const todayAsks = [putOff, settle] as const;
 
 export interface TodayAsks {
   /** Asks until when and why; `at` is the time it is sent to, when that is known. */
@@ -28,8 +34,10 @@ export function TodayAsksProvider({ children }: { readonly children: ReactNode }
   return (
     <Asks value={asks}>
       {children}
-      {asked?.kind === 'put-off' ? <PutOffDialog item={asked.item} at={asked.at} onClose={close} /> : null}
-      {asked?.kind === 'settle' ? <SettleDialog item={asked.item} onClose={close} /> : null}
+      <Suspense fallback={null}>
+        {asked?.kind === 'put-off' ? <PutOffDialog item={asked.item} at={asked.at} onClose={close} /> : null}
+        {asked?.kind === 'settle' ? <SettleDialog item={asked.item} onClose={close} /> : null}
+      </Suspense>
     </Asks>
   );
 }
