@@ -1,5 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Problem, type ProblemCode } from '../../../schema/contracts/problem.ts';
+
+// The policy of the page forbids code made from text: zod need not try.
+z.config({ jitless: true });
 
 /** A refused request. `code` is translated by the screen; `offline` means that no answer came at all. */
 export class ApiProblem extends Error {

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
+import { whenStored } from '../../ui/other-tabs.ts';
 
 export const ringTones = ['chime', 'bell', 'pulse'] as const;
 export type RingTone = (typeof ringTones)[number];
@@ -36,9 +37,8 @@ const choice = (): RingChoice => {
   return known;
 };
 
-if (typeof addEventListener !== 'undefined') {
-  addEventListener('storage', (event) => {
-    if (event.key !== key) return;
+if (typeof window !== 'undefined') {
+  whenStored(key, () => {
     known = undefined;
     for (const reader of readers) reader();
   });

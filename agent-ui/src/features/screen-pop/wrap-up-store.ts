@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { newKey } from '../../api/kept.ts';
 import { useLiveState } from '../../socket/live-store.ts';
+import { whenStored } from '../../ui/other-tabs.ts';
 import { type WrapUpDraft, type WrapUpEntry, withEnded } from './wrap-up-entry.ts';
 
 interface Kept {
@@ -43,8 +44,7 @@ function set(next: Kept): void {
 }
 
 // Another tab of the same person saved or typed.
-window.addEventListener('storage', (event) => {
-  if (event.key !== key) return;
+whenStored(key, () => {
   kept = read();
   tell();
 });
