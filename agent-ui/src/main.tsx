@@ -5,11 +5,13 @@ import './app/global.css';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { fetchPage } from './app/routes.tsx';
 import { soundAllowed } from './features/screen-pop/ring-tone.ts';
 import { begun } from './first.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root element');
+fetchPage(location.pathname);
 await begun;
 // To open the sound takes a browser long enough to be done beside the drawing, not in it.
 soundAllowed();

@@ -1,4 +1,4 @@
-import { type ComponentType, createElement, lazy } from 'react';
+import { type ComponentType, createElement, isValidElement, lazy, type ReactNode } from 'react';
 
 const pages = import.meta.glob<Record<string, ComponentType<Record<string, unknown>>>>([
   '../features/*/*-page.tsx',
@@ -9,13 +9,26 @@ function Nothing() {
   return null;
 }
 
+/** How the file behind a page is fetched. */
+const loads = new WeakMap<object, () => Promise<unknown>>();
+
 /** A lazily loaded export of a feature; while the feature does not exist its place stays empty. */
 export function pageOf(file: string, name: string) {
-  return lazy(async () => {
+  const page = lazy(async () => {
     const load = pages[`../features/${file}`];
     const found = load ? (await load())[name] : undefined;
     return { default: found ?? Nothing };
   });
+  loads.set(page, fileOf(file));
+  return page;
+}
+
+/** Begins to fetch the page an element draws; without a line nothing happens. */
+export function fetchDrawn(element: ReactNode): void {
+  if (!isValidElement(element) || typeof element.type !== 'object') return;
+  void loads
+    .get(element.type)?.()
+    .catch(() => undefined);
 }
 
 /** The same, drawn with the given attributes. */

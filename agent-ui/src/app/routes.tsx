@@ -1,9 +1,9 @@
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter, matchRoutes, Navigate, type RouteObject } from 'react-router';
 import { SearchPlace } from '../features/contacts/search-soon.tsx';
 import { TodayHome } from '../features/today/today-home.tsx';
 import { BrokenPage } from './broken-page.tsx';
 import { Desk } from './desk.tsx';
-import { drawn, pageOf } from './optional-page.tsx';
+import { drawn, fetchDrawn, pageOf } from './optional-page.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { Shell } from './shell.tsx';
 
@@ -29,8 +29,7 @@ const signIn = drawn(pageOf('session/sign-in-page.tsx', 'SignInPage'));
 const setUp = drawn(pageOf('session/set-up-page.tsx', 'SetUpPage'));
 const password = drawn(pageOf('session/password-page.tsx', 'PasswordPage'));
 
-/** All addresses of the app. */
-export const router = createBrowserRouter([
+const routes: RouteObject[] = [
   { path: '/sign-in', element: signIn, errorElement: broken },
   { path: '/setup/:token', element: setUp, errorElement: broken },
   { path: '/password/:token', element: password, errorElement: broken },
@@ -66,4 +65,12 @@ export const router = createBrowserRouter([
       { path: '*', element: <Navigate to="/" replace /> },
     ],
   },
-]);
+];
+
+/** All addresses of the app. */
+export const router = createBrowserRouter(routes);
+
+/** Begins to fetch the page of this address, ahead of its drawing. */
+export function fetchPage(pathname: string): void {
+  for (const { route } of matchRoutes(routes, pathname) ?? []) fetchDrawn(route.element);
+}

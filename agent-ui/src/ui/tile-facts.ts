@@ -14,7 +14,9 @@ export const targets = {
 } as const;
 
 export type Tone = 'past' | 'near' | 'met';
-export type TileName = 'open' | 'oldest' | 'waiting' | 'longest' | 'ready' | 'answered';
+/** In the order they stand in, the two of the debt first. */
+export const tileNames = ['open', 'oldest', 'waiting', 'longest', 'ready', 'answered'] as const;
+export type TileName = (typeof tileNames)[number];
 
 export interface TileFact {
   readonly name: TileName;

@@ -16,7 +16,7 @@ import { BulkStrip } from './bulk-strip.tsx';
 import classes from './debt-board-page.module.css';
 import { DebtTable } from './debt-table.tsx';
 import { isLive } from './state-of.ts';
-import { Tiles } from './tiles.tsx';
+import { Tiles, TilesAwaited } from './tiles.tsx';
 import { useAgents, useBoard } from './use-board.ts';
 import { WhyPanel } from './why-panel.tsx';
 import { useWords } from './words.ts';
@@ -61,6 +61,7 @@ export function DebtBoardPage() {
       </header>
       <LoadingLine on={query.isFetching && !query.isPending} />
       {first ? <BoardTiles tiles={first.tiles} ready={ready} agents={agents.length || first.tiles.agents} /> : null}
+      {query.isPending ? <TilesAwaited /> : null}
       <BlindStrip />
       <BoardFilterBar filters={filters} counts={first?.counts ?? null} onChange={change} />
       <div className={classes.work} data-why={filters.item !== null || undefined}>

@@ -2,7 +2,7 @@ import { localDigits } from '../../i18n/digits.ts';
 import { formatDuration, formatNumber } from '../../i18n/format.ts';
 import { FineMark } from '../../ui/fine-mark.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
-import { hoursAndMinutes, type TileFact, type Tone } from '../../ui/tile-facts.ts';
+import { hoursAndMinutes, type TileFact, type Tone, tileNames } from '../../ui/tile-facts.ts';
 import classes from './tiles.module.css';
 import { useWords } from './words.ts';
 
@@ -25,6 +25,24 @@ export function Tiles({ facts, agents }: Props) {
               <Mark tone={fact.tone} />
               <Target fact={fact} />
             </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Their place while they are on their way, so that nothing moves when they come. */
+export function TilesAwaited() {
+  const { t } = useWords();
+  return (
+    <dl className={classes.tiles} aria-busy>
+      {tileNames.map((name) => (
+        <div key={name} className={classes.tile} data-tile={name}>
+          <dt>{t(`tile.${name}`)}</dt>
+          <dd>
+            <span className={classes.figure} />
+            <span className={classes.target}>&nbsp;</span>
           </dd>
         </div>
       ))}
