@@ -56,7 +56,6 @@ export const painted: Bench = {
         figures: [
           { name: 'p95ToRelayAndFrame', value: rounded(p95.ours / (p95.relay + FRAME_MS)) },
           { name: 'paintedP95Ms', value: rounded(p95.ours), most: 300 },
-          // Who rings while another call is up stands among the other calls, and is not acknowledged by itself.
           { name: 'notPainted', value: missing(told.ours) },
         ],
       };

@@ -97,8 +97,19 @@ function dated(at: number, language: UiLanguage, shape: string, options: Intl.Da
 }
 const plainParts = ({ month }: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions =>
   month === undefined ? {} : { month: 'numeric' };
-/** A name for the calendar day an instant falls on, to group by: `2026-11-29`. */
+const quarterMs = 900_000;
+/** Days of the quarters of an hour asked for; no zone changes its day within one. */
+const days = new Map<string, string>();
+/** A name for the calendar day an instant falls on, to group by: `2026-11-29`. A list asks for hundreds with each drawing. */
 export function dayKey(at: number): string {
+  const quarter = `${zone ?? ''}|${Math.floor(at / quarterMs)}`;
+  const known = days.get(quarter) ?? newDayKey(at);
+  if (days.size > 5000) days.clear();
+  days.set(quarter, known);
+  return known;
+}
+
+function newDayKey(at: number): string {
   const parts = formatter('en', 'day-key', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
   const part = (name: Intl.DateTimeFormatPartTypes) => parts.find(({ type }) => type === name)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;

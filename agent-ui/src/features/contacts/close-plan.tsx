@@ -1,4 +1,4 @@
-import { Button, Popover, Select, Textarea } from '@mantine/core';
+import { Button, Popover, Select } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { send } from '../../api/client.ts';
 import { todayKey } from '../../api/dialing.ts';
 import { isText, useDraft } from '../../api/drafts.ts';
 import { useCommon } from '../../i18n/words.ts';
+import { GrowingText } from '../../ui/growing-text.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import classes from './plan-contact.module.css';
@@ -49,10 +50,9 @@ export function ClosePlan({ id }: { readonly id: number }) {
             comboboxProps={{ withinPortal: false }}
             onChange={(value) => value && setReason(value)}
           />
-          <Textarea
+          <GrowingText
             label={t('done.note')}
             w="100%"
-            autosize
             minRows={2}
             maxLength={1000}
             data-autofocus

@@ -1,9 +1,10 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconNote } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDraft } from '../../api/drafts.ts';
 import { newKey } from '../../api/kept.ts';
 import { useCommon } from '../../i18n/words.ts';
+import { GrowingText } from '../../ui/growing-text.tsx';
 import { useKeys } from '../../ui/keys.ts';
 import { KeyCap } from '../../ui/parts.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
@@ -74,9 +75,8 @@ export function NoteBox({ contactId, everyDays }: { readonly contactId: number; 
           if (event.key === 'Escape' && text === '') setOpen(false);
         }}
       >
-        <Textarea
+        <GrowingText
           aria-label={t('note.label')}
-          autosize
           minRows={2}
           maxRows={8}
           dir={textDirection(text)}

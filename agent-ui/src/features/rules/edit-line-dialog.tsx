@@ -1,7 +1,8 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isLanguage, languageNames, languages } from '../../i18n/index.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { GrowingText } from '../../ui/growing-text.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { draftOf, editOf, type LineDraft, wrongIn } from './line-draft.ts';
@@ -60,10 +61,9 @@ export function EditLineDialog({ line, onClose }: Props) {
         error={wrong.has('group') ? t('lines.groupWrong') : undefined}
         onChange={(event) => change({ group: event.currentTarget.value })}
       />
-      <Textarea
+      <GrowingText
         label={t('lines.greeting')}
         description={t('lines.greetingHint')}
-        autosize
         minRows={2}
         maxRows={6}
         dir={textDirection(draft.greeting)}
@@ -71,10 +71,9 @@ export function EditLineDialog({ line, onClose }: Props) {
         value={draft.greeting}
         onChange={(event) => change({ greeting: event.currentTarget.value })}
       />
-      <Textarea
+      <GrowingText
         label={t('lines.checklist')}
         description={t('lines.checklistHint')}
-        autosize
         minRows={2}
         maxRows={8}
         dir={textDirection(draft.checklist)}

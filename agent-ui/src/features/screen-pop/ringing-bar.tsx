@@ -22,7 +22,7 @@ interface Props {
 /** A phone of mine rings: who it is, for how long, and what we owe them. */
 export function RingingBar({ card, others }: Props) {
   const { t, rich } = useWords();
-  usePainted(card.id);
+  usePainted([card.id]);
   return (
     <BarFrame
       tone="ring"

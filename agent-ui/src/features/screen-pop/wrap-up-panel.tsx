@@ -1,7 +1,8 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLiveState } from '../../socket/live-store.ts';
+import { GrowingText } from '../../ui/growing-text.tsx';
 import { isWriting } from '../../ui/keys.ts';
 import { NextContact } from '../../ui/next-contact.tsx';
 import { KeyCap } from '../../ui/parts.tsx';
@@ -81,7 +82,7 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
         <OutcomeChoice choices={choices} value={draft.chip} onChange={(chip) => wrapUps.edit(card.id, { chip })} />
       </div>
       <div className={classes.part}>
-        <Textarea
+        <GrowingText
           ref={note}
           label={
             <span className={classes.head}>
@@ -90,7 +91,6 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
             </span>
           }
           classNames={{ label: classes.noteLabel ?? '' }}
-          autosize
           minRows={2}
           maxRows={8}
           dir={textDirection(draft.note)}

@@ -1,4 +1,4 @@
-import { Select, Textarea } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
@@ -7,6 +7,7 @@ import { isText, useDraft } from '../../api/drafts.ts';
 import { sendKept } from '../../api/kept.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { GrowingText } from '../../ui/growing-text.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { ItemName } from './item-name.tsx';
@@ -46,9 +47,8 @@ export function SettleDialog({ item, onClose }: { readonly item: CallbackView; r
         comboboxProps={{ withinPortal: false }}
         onChange={(value) => value && setReason(value)}
       />
-      <Textarea
+      <GrowingText
         label={t('done.note')}
-        autosize
         minRows={2}
         maxLength={1000}
         data-autofocus

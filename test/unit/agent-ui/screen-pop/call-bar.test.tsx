@@ -123,6 +123,18 @@ describe('the call bar', () => {
     expect(buttons().join()).not.toContain('Accept');
   });
 
+  test('tells of every call that rings that it is on the glass, also of those beside a talk', async () => {
+    const emit = vi.spyOn(socket, 'emit').mockReturnValue(socket);
+    const painted = () => emit.mock.calls.filter(([what]) => what === 'painted').map(([, id]) => id);
+    arrives('card', aCard({ id: 'main:1', state: 'talking', talkingSince: Date.now() }));
+    arrives('card', aCard({ id: 'main:2' }));
+    await vi.waitFor(() => expect(painted()).toEqual(['main:2']));
+    arrives('card', aCard({ id: 'main:3' }));
+    await vi.waitFor(() => expect(painted()).toContain('main:3'));
+    expect(painted()).not.toContain('main:1');
+    emit.mockRestore();
+  });
+
   test('takes the focus from nobody', () => {
     const field = document.createElement('input');
     document.body.append(field);
