@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CallPage } from '../../schema/contracts/calls.ts';
 import { ApiClient } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { projectRoot, type RunningService, startService } from '../support/service.ts';
 import { openLiveLine } from './support/live-line.ts';
 import { processesOf } from './support/processes.ts';
 
@@ -18,6 +19,15 @@ async function signedIn(service: RunningService, login: string): Promise<ApiClie
   await client.call('POST', 'session', { login, password: await passwordOf(service, login) });
   return client;
 }
+
+test('the pages are built for people, not for development, whoever builds them', async () => {
+  const folder = join(projectRoot, 'dist-ui', 'assets');
+  const scripts = (await readdir(folder)).filter((file) => file.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(10);
+  const texts = await Promise.all(scripts.map((file) => readFile(join(folder, file), 'utf8')));
+  // What only the development build of React says.
+  expect(scripts.filter((_, at) => /Download the React DevTools|jsxDEV/.test(texts[at] ?? ''))).toEqual([]);
+});
 
 describe('npm start on a bare machine', () => {
   let service: RunningService | undefined;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freeTcpPort } from '../../support/free-port.ts';
 import { browserMissing, canRun, lighthouseFolder, lighthouseMissing } from '../../support/require.ts';
 import { projectRoot, type RunningService, startService } from '../../support/service.ts';
+import { play } from './demo.ts';
 import { openBrowser, screenOf } from './screen.ts';
 
 const run = promisify(execFile);
@@ -24,12 +25,12 @@ interface Report {
   >;
 }
 
-/** Accessibility is demanded. How fast a page is depends on the machine: it is told and kept beside the report. */
+/** Accessibility is demanded. How fast a page is depends on the machine: it is told, of the desk three times, and kept beside the report. */
 const pages = [
-  ['anna', '/'],
-  ['anna', '/calls'],
-  ['priya', '/callbacks'],
-  ['admin', '/admin'],
+  ['anna', '/', 3],
+  ['anna', '/calls', 1],
+  ['priya', '/callbacks', 1],
+  ['admin', '/admin', 1],
 ] as const;
 
 const here = canRun('browser', browserMissing()) && canRun('lighthouse', lighthouseMissing());
@@ -55,16 +56,20 @@ describe.skipIf(!here)('Lighthouse, on the built product as a signed-in person a
 
   test.each(pages)(
     '%s, %s: nothing to complain of in accessibility',
-    async (login, path) => {
+    async (login, path, times) => {
       const screen = await screenOf(browser, service, login);
+      // A call that comes in meanwhile is no part of how a page is opened.
+      await play(screen, 'scenes', { running: false });
       await profile.addCookies(await screen.context.cookies());
       await screen.context.close();
-      const report = await look(port, `${service.url}${path}`, `lighthouse-${login}${path.replaceAll('/', '-')}`);
-      expect(complaints(report)).toEqual([]);
-      expect(report.categories.accessibility.score).toBe(1);
-      console.info(`${path}: ${speed(report)}`);
+      for (let time = 0; time < times; time += 1) {
+        const report = await look(port, `${service.url}${path}`, `lighthouse-${login}${path.replaceAll('/', '-')}`);
+        expect(complaints(report)).toEqual([]);
+        expect(report.categories.accessibility.score).toBe(1);
+        console.info(`${path}: ${speed(report)}`);
+      }
     },
-    240_000,
+    480_000,
   );
 });
 
