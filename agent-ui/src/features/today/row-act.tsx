@@ -14,11 +14,22 @@ interface Props {
   readonly onClick: () => void;
 }
 
-/** One entry of a row's menu, with its key; what cannot be done now says why under its name. */
+/**
+ * One entry of a row's menu, with its key; what cannot be done now says why under its name. The arrow keys still come to it: with
+ * `disabled` nobody who works by keyboard would hear the reason.
+ */
 export function RowAct({ icon, cap, children, rest = null, onClick }: Props) {
   const { t } = useWords();
+  const rests = rest !== null;
   return (
-    <Menu.Item leftSection={icon} rightSection={<KeyCap>{cap}</KeyCap>} disabled={rest !== null} onClick={onClick}>
+    <Menu.Item
+      leftSection={icon}
+      rightSection={<KeyCap>{cap}</KeyCap>}
+      className={rests ? (classes.resting ?? '') : ''}
+      aria-disabled={rests}
+      closeMenuOnClick={!rests}
+      onClick={() => (rests ? undefined : onClick())}
+    >
       {children}
       {rest === null ? null : <span className={classes.rest}>{t(`row.not.${rest.why}`, { name: rest.name })}</span>}
     </Menu.Item>
