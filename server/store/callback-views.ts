@@ -4,12 +4,12 @@ import type { DbTx } from '../platform/db.ts';
 import { type BoardSearch, inScope, isLive, ofWork, withinFilter } from './board-search.ts';
 import { personRef } from './call-rows.ts';
 import { viewsOf } from './callback-view-rows.ts';
-import { cursor, ms, pageOf, rowsOf } from './sql.ts';
+import { cursor, ms, pageOf, rowsAgain, rowsOf } from './sql.ts';
 
 /** The callback ledger as people read it. Nothing is written here. */
 export function callbackViewStore(tx: DbTx) {
   async function viewsIn(keys: SQL): Promise<CallbackView[]> {
-    const found = await rowsOf<{ id: number }>(tx, keys);
+    const found = await rowsAgain<{ id: number }>(tx, keys);
     return viewsOf(
       tx,
       found.map(({ id }) => id),
@@ -22,7 +22,8 @@ export function callbackViewStore(tx: DbTx) {
     const after = cursor.numbers(search.cursor, 5);
     const asOf = after?.[0] ?? search.now;
     const moment = sql`to_timestamp(${asOf / 1000})`;
-    const most = search.limit + 1;
+    // Written into the text: of a statement whose limit is a parameter the database makes a new plan every time.
+    const most = sql.raw(String(Math.trunc(search.limit) + 1));
     const asked = sql`${inScope({ ...search, now: asOf })} and ${withinFilter(search.filter, asOf, search.settledSince)}`;
     // What is overdue and what is not are read apart, each in the order of an index: no page sorts the whole board.
     const part = (isLate: boolean, gate: SQL) => {

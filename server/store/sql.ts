@@ -1,10 +1,28 @@
+import { createHash } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
-import type { DbTx } from '../platform/db.ts';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { QueryResultRow } from 'pg';
+import { type DbTx, runNamed } from '../platform/db.ts';
 
 /** Rows of a hand-written query. The caller's type is the query's own select list, checked by the tests of its store. */
 export async function rowsOf<Row>(tx: DbTx, query: SQL): Promise<Row[]> {
   const result = await tx.execute(query);
   return result.rows as Row[];
+}
+
+const dialect = new PgDialect();
+/** Names of statements by their text; a handful for each list, by which of its filters are set. */
+const names = new Map<string, string>();
+
+/**
+ * The same for a query that comes again and again with other values: the database reads and plans its text once for each
+ * connection, not every time. For lists with few shapes; each shape stays known to the connection for as long as it lives.
+ */
+export async function rowsAgain<Row extends QueryResultRow>(tx: DbTx, query: SQL): Promise<Row[]> {
+  const { sql: text, params } = dialect.sqlToQuery(query);
+  const name = names.get(text) ?? `ringback_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  names.set(text, name);
+  return runNamed<Row>(tx, { name, text }, params);
 }
 
 /** A timestamp as epoch milliseconds. */
