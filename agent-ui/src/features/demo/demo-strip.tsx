@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Popover } from '@mantine/core';
+import { Button, Popover, Select } from '@mantine/core';
 import { IconPhoneIncoming, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { z } from 'zod';
@@ -25,21 +25,21 @@ export function DemoStrip() {
   return (
     <aside className={classes.strip} aria-label={t('mark')}>
       <b className={classes.mark}>{t('mark')}</b>
-      <NativeSelect
+      <Select
         size="xs"
         w={160}
         aria-label={t('caller.label')}
         value={caller}
         data={callers.map((value) => ({ value, label: t(`caller.${value}`) }))}
-        onChange={({ currentTarget }) => setCaller(callers.find((each) => each === currentTarget.value) ?? 'known')}
+        onChange={(value) => setCaller(callers.find((each) => each === value) ?? 'known')}
       />
-      <NativeSelect
+      <Select
         size="xs"
         w={120}
         aria-label={t('to.label')}
         value={to}
         data={places.map((value) => ({ value, label: t(`to.${value}`) }))}
-        onChange={({ currentTarget }) => setTo(places.find((each) => each === currentTarget.value) ?? 'me')}
+        onChange={(value) => setTo(places.find((each) => each === value) ?? 'me')}
       />
       <Button
         size="xs"
