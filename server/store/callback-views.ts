@@ -6,16 +6,19 @@ import { personRef } from './call-rows.ts';
 import { viewsOf } from './callback-view-rows.ts';
 import { cursor, ms, pageOf, rowsAgain, rowsOf } from './sql.ts';
 
+/** How long a page of the board is unless somebody asks for another. */
+const usualPage = 50;
+
 /** The callback ledger as people read it. Nothing is written here. */
 export function callbackViewStore(tx: DbTx) {
-  async function viewsIn(keys: SQL): Promise<CallbackView[]> {
-    const found = await rowsAgain<{ id: number }>(tx, keys);
+  async function viewsIn(keys: SQL, rows: typeof rowsOf): Promise<CallbackView[]> {
+    const found = await rows<{ id: number }>(tx, keys);
     return viewsOf(
       tx,
       found.map(({ id }) => id),
     );
   }
-  const read = (where: SQL, rest: SQL) => viewsIn(sql`select b.id from callbacks b where ${where} ${rest}`);
+  const read = (where: SQL, rest: SQL) => viewsIn(sql`select b.id from callbacks b where ${where} ${rest}`, rowsOf);
 
   /** Overdue first, then priority, then the first miss. `asOf` travels with the cursor, so that pages fit together. */
   async function work(search: BoardSearch) {
@@ -38,10 +41,13 @@ export function callbackViewStore(tx: DbTx) {
     };
     const late =
       after?.[1] === 1 ? sql`select id, priority, first_miss_at from callbacks where false` : part(true, sql`true`);
-    const rows = await viewsIn(sql`with late as materialized (${late}),
+    // Other lengths, which callers choose, and searches are read as they come: each would be one more statement for every connection to keep.
+    const isUsual = search.limit === usualPage && search.wanted === null;
+    const keys = sql`with late as materialized (${late}),
         soon as (${part(false, sql`(select count(*) from late) < ${most}`)})
       select id from (select 0 as n, * from late union all select 1, * from soon) p
-      order by n, priority desc, first_miss_at, id limit ${most}`);
+      order by n, priority desc, first_miss_at, id limit ${most}`;
+    const rows = await viewsIn(keys, isUsual ? rowsAgain : rowsOf);
     return pageOf(rows, search.limit, (row) => [
       asOf,
       row.dueAt >= asOf ? 1 : 0,

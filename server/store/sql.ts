@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import type { QueryResultRow } from 'pg';
 import { type DbTx, runNamed } from '../platform/db.ts';
 
 /** Rows of a hand-written query. The caller's type is the query's own select list, checked by the tests of its store. */
@@ -18,11 +17,11 @@ const names = new Map<string, string>();
  * The same for a query that comes again and again with other values: the database reads and plans its text once for each
  * connection, not every time. For lists with few shapes; each shape stays known to the connection for as long as it lives.
  */
-export async function rowsAgain<Row extends QueryResultRow>(tx: DbTx, query: SQL): Promise<Row[]> {
+export async function rowsAgain<Row>(tx: DbTx, query: SQL): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(query);
   const name = names.get(text) ?? `ringback_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   names.set(text, name);
-  return runNamed<Row>(tx, { name, text }, params);
+  return (await runNamed(tx, { name, text }, params)) as Row[];
 }
 
 /** A timestamp as epoch milliseconds. */

@@ -43,8 +43,8 @@ export const fileOf = (file: string) => async (): Promise<unknown> => pages[`../
  * Fetches what is soon wanted before anybody asks for it: one after the other, whenever the page has nothing else to do. To begin
  * many requests at once would keep it from its keys. Without a line nothing happens.
  */
-export async function bringInTurn(loads: readonly (() => Promise<unknown>)[], isWanted: () => boolean): Promise<void> {
-  for (const load of loads) {
+export async function bringInTurn(files: readonly (() => Promise<unknown>)[], isWanted: () => boolean): Promise<void> {
+  for (const load of files) {
     await new Promise<void>((resolve) => {
       if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 2000 });
       else setTimeout(resolve, 50);

@@ -1,5 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
+import { ApiProblem } from '../api/client.ts';
+import { useTellProblem } from './problem.tsx';
 
 export interface OpenedProps {
   readonly opened: boolean;
@@ -15,26 +17,27 @@ interface OnRequest {
   readonly Place: () => React.JSX.Element | null;
 }
 
-/** A dialog that few open in a day: it is fetched when it is first asked for. */
+/** A dialog that few open in a day: it is fetched when it is first asked for. Where it cannot be had that is told, and the page stays. */
 export function onRequest(name: string, load: () => Promise<ComponentType<OpenedProps>>): OnRequest {
   const request = `rb-${name}`;
-  const Shown = lazy(async () => ({ default: await load() }));
   function Place() {
+    const tell = useTellProblem();
     const [opened, { open, close }] = useDisclosure(false);
-    const [wanted, setWanted] = useState(false);
+    const [Shown, setShown] = useState<ComponentType<OpenedProps> | null>(null);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: words in another language are no reason to listen anew
     useEffect(() => {
-      const asked = (): void => {
-        setWanted(true);
-        open();
-      };
+      const asked = (): void =>
+        void load().then(
+          (dialog) => {
+            setShown(() => dialog);
+            open();
+          },
+          () => tell(new ApiProblem('offline', 0)),
+        );
       document.addEventListener(request, asked);
       return () => document.removeEventListener(request, asked);
     }, [open]);
-    return wanted ? (
-      <Suspense fallback={null}>
-        <Shown opened={opened} onClose={close} />
-      </Suspense>
-    ) : null;
+    return Shown ? <Shown opened={opened} onClose={close} /> : null;
   }
   return {
     ask: () => void document.dispatchEvent(new Event(request)),
