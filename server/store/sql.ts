@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { type DbTx, runNamed } from '../platform/db.ts';
@@ -19,7 +18,7 @@ const names = new Map<string, string>();
  */
 export async function rowsAgain<Row>(tx: DbTx, query: SQL): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(query);
-  const name = names.get(text) ?? `ringback_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  const name = names.get(text) ?? `ringback_text_${names.size + 1}`;
   names.set(text, name);
   return (await runNamed(tx, { name, text }, params)) as Row[];
 }
