@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closeReasons } from './close-reasons.ts';
 import { At, ContactRef, Id, IdParam, LineRef, PageQuery, PersonRef, page } from './common.ts';
 import { EscalationView, LadderView } from './notices.ts';
 
@@ -11,6 +12,9 @@ export const callbackOrigin = z.enum([
   'reply',
   'payment',
 ]);
+/** What an agent plans of their own: the next step, an answer they promised, a payment that was promised to us. */
+export const planOrigins = ['follow_up', 'reply', 'payment'] as const;
+export type PlanOrigin = (typeof planOrigins)[number];
 export const callbackState = z.enum(['open', 'claimed', 'dialing', 'needs_human', 'returned', 'closed', 'merged']);
 /** Why an item is put off: each says what the time is needed for. */
 export const putOffReasons = [
@@ -135,17 +139,7 @@ export const Board = page(CallbackView).extend({
 });
 export type Board = z.infer<typeof Board>;
 
-export const closeReasons = [
-  'reached_another_way',
-  'wrong_number',
-  'customer_declined',
-  'duplicate',
-  'test_call',
-  'not_a_customer',
-  'cannot_be_reached',
-  'other',
-] as const;
-/** A supervisor ends a debt without a talk: a reason from the list and a note, on the record. */
+/** A debt ends without a talk: a reason from the list of its origin and a note, on the record. */
 export const CloseCallback = z.object({ reason: z.enum(closeReasons), note: z.string().trim().min(3).max(1000) });
 /** Puts an item off: a time and a reason from the list, on the record. */
 export const PutOffCallback = z.object({ until: At, reason: z.enum(putOffReasons) });
@@ -157,7 +151,7 @@ export const RequestCallback = z.object({
   number: z.string().min(1).max(60).optional(),
   contactId: Id.optional(),
   lineId: Id.optional(),
-  origin: z.enum(['requested', 'follow_up']),
+  origin: z.enum(['requested', ...planOrigins]),
   dueAt: At,
   note: z.string().trim().max(1000).optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planOrigins } from './callbacks.ts';
 import { At, ContactRef, Id, IdParam, LineRef, PageQuery, PersonRef, page } from './common.ts';
 
 export const callDirection = z.enum(['inbound', 'outbound', 'internal']);
@@ -135,5 +136,7 @@ export const WrapUp = z.object({
   /** From the list of the call's line, or of the six every line has. */
   chip: z.string().trim().min(1).max(90).nullable(),
   note: z.string().trim().max(4000),
-  next: z.object({ dueAt: At, note: z.string().trim().max(1000) }).nullable(),
+  next: z
+    .object({ dueAt: At, note: z.string().trim().max(1000), origin: z.enum(planOrigins).default('follow_up') })
+    .nullable(),
 });

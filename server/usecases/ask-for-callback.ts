@@ -1,3 +1,4 @@
+import type { PlanOrigin } from '../../schema/contracts/callbacks.ts';
 import { normalise } from '../domain/number/normalise.ts';
 import type { Deps } from './deps.ts';
 import type { Actor, Office } from './office.ts';
@@ -8,12 +9,12 @@ interface Wish {
   readonly number?: string | undefined;
   readonly contactId?: number | undefined;
   readonly lineId?: number | undefined;
-  readonly origin: 'requested' | 'follow_up';
+  readonly origin: 'requested' | PlanOrigin;
   readonly dueAt: number;
   readonly note?: string | undefined;
 }
 
-/** Someone at the desk promises a call. A follow-up is the asker's own; whose a wish of the customer is, the rule says. */
+/** Someone at the desk promises a call. A plan is the asker's own; whose a wish of the customer is, the rule says. */
 export async function askForCallback(house: Office & Deps, actor: Actor, wish: Wish): Promise<number> {
   const { site, number, contactId } = await house.transact(async (tx) => {
     const site = await tx.site.get();
@@ -34,7 +35,7 @@ export async function askForCallback(house: Office & Deps, actor: Actor, wish: W
     lineId: wish.lineId ?? null,
     dueAt: wish.dueAt,
     note: wish.note || null,
-    ownerId: wish.origin === 'follow_up' ? actor.id : null,
+    ownerId: wish.origin === 'requested' ? null : actor.id,
     byId: actor.id,
   });
   return item.id;

@@ -1,3 +1,4 @@
+import type { PlanOrigin } from '../../schema/contracts/callbacks.ts';
 import type { Callback } from '../domain/callback/callback.ts';
 import { whyNotCallable } from '../domain/callback/can-be-called.ts';
 import { priorityOf } from '../domain/callback/priority.ts';
@@ -9,7 +10,7 @@ import { Refusal } from './refusal.ts';
 export interface Request {
   readonly siteId: number;
   readonly country: string;
-  readonly origin: 'requested' | 'follow_up' | 'cadence' | 'birthday';
+  readonly origin: 'requested' | 'cadence' | 'birthday' | PlanOrigin;
   /** E.164; the contact's first number when null. */
   readonly number: string | null;
   readonly contactId: number | null;

@@ -1,3 +1,4 @@
+import type { PlanOrigin } from '../../schema/contracts/callbacks.ts';
 import { type Outcome, outcomeChips, outcomeTexts } from '../../schema/contracts/outcomes.ts';
 import type { Deps } from './deps.ts';
 import type { Actor, Office } from './office.ts';
@@ -7,7 +8,7 @@ import { Refusal } from './refusal.ts';
 interface WrapUp {
   readonly chip: string | null;
   readonly note: string;
-  readonly next: { readonly dueAt: number; readonly note: string } | null;
+  readonly next: { readonly dueAt: number; readonly note: string; readonly origin: PlanOrigin } | null;
 }
 
 /** After a call: what it was, the note, and the next step as an item of the agent's own, all or nothing. */
@@ -38,7 +39,7 @@ export function wrapUp(
       await requestCallback(within, {
         siteId: site.id,
         country: site.country,
-        origin: 'follow_up',
+        origin: next.origin,
         number: call.number,
         contactId: call.contactId,
         lineId: call.lineId,

@@ -18,16 +18,24 @@ interface Props {
   readonly none?: boolean;
   /** The rhythm this customer is called in, days. */
   readonly everyDays?: number | null;
+  /** Offered besides, in so many hours, while the day lasts. */
+  readonly hours?: readonly number[];
 }
 
+const hour = 3_600_000;
+/** The last hour that is offered for the same day. */
+const lastHour = 20;
+
 /** When to be in touch next: near days at one press, any day and hour by choosing. Days nobody is there are passed over. */
-export function NextContact({ value, onChange, none = true, everyDays = null }: Props) {
+export function NextContact({ value, onChange, none = true, everyDays = null, hours = [] }: Props) {
   const { t, language } = useCommon();
   const { site } = useSession();
   const now = useMinute();
   const [picking, setPicking] = useState(false);
+  /** The hours that were chosen, as they were then: the minute goes on, a promise does not. */
+  const [held, setHeld] = useState<{ readonly count: number; readonly at: number } | null>(null);
   const ahead = useDaysAhead(now);
-  const soon = Math.min(hourIn(now, site.timeZone) + 2, 20);
+  const soon = Math.min(hourIn(now, site.timeZone) + 2, lastHour);
   const today = atHour(now, 0, soon, 0, site.timeZone);
   const tomorrow = ahead.onOrAfter(1);
   const in3 = ahead.onOrAfter(3);
@@ -40,7 +48,10 @@ export function NextContact({ value, onChange, none = true, everyDays = null }: 
     setPicking(true);
     onChange(value ?? tomorrow);
   };
-  const near = [today, tomorrow, in3, cadence];
+  const inHours = hours
+    .map((count) => (count === held?.count && held.at === value ? held : { count, at: now + count * hour }))
+    .filter(({ at }) => dayOffset(at, now) === 0 && hourIn(at, site.timeZone) <= lastHour);
+  const near = [today, tomorrow, in3, cadence, ...inHours.map(({ at }) => at)];
   const owed = (at: number): string => {
     const count = ahead.owedOn(at);
     const day = formatDay(at, language);
@@ -49,6 +60,19 @@ export function NextContact({ value, onChange, none = true, everyDays = null }: 
   return (
     <>
       <div className={classes.chips}>
+        {inHours.map(({ count, at }) => (
+          <Chip
+            key={count}
+            on={!picking && value === at}
+            onClick={() => {
+              setHeld({ count, at });
+              choose(at)();
+            }}
+            aside={formatTime(at, language)}
+          >
+            {t('next.inHours', { count })}
+          </Chip>
+        ))}
         {today > now && !ahead.isClosed(today) ? (
           <Chip on={!picking && value === today} onClick={choose(today)} aside={formatTime(today, language)}>
             {t('next.today')}

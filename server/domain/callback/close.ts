@@ -1,4 +1,4 @@
-import { closeReasons } from '../../../schema/contracts/callbacks.ts';
+import { closeReasonsFor } from '../../../schema/contracts/close-reasons.ts';
 import { type Callback, isLive } from './callback.ts';
 import { type Decision, leaseIsOver, leaseOver, type Refused } from './claim.ts';
 
@@ -14,7 +14,7 @@ export function whyNotCloser(item: Callback, by: Closer | null): Refused | null 
   return by !== null && item.ownerId === by.id ? null : { refused: 'owner-only' };
 }
 
-/** Ends a debt without a talk, with a reason from the list and a note. What is held or being called is not ended under its agent. */
+/** Ends a debt without a talk, with a reason from the list of its origin and a note. What is held or being called is not ended under its agent. */
 export function decideClose(
   item: Callback,
   by: Closer | null,
@@ -24,7 +24,7 @@ export function decideClose(
 ): Decision {
   const no = whyNotCloser(item, by);
   if (no || by === null) return no ?? { refused: 'supervisor-only' };
-  if (!closeReasons.some((known) => known === reason)) return { refused: 'reason-required' };
+  if (!closeReasonsFor(item.origin).some((known) => known === reason)) return { refused: 'reason-required' };
   if (note.trim().length < 3) return { refused: 'note-required' };
   if (!isLive(item)) return { refused: 'already-settled' };
   if (item.state === 'dialing') return { refused: 'already-calling' };

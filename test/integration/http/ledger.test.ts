@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordCall } from '../../../server/usecases/record-call.ts';
 import { settleAttempt } from '../../../server/usecases/settle-attempt.ts';
-import { aMissedCall, aNumber, anOutgoingCall, answeredLeg } from '../../support/call-records.ts';
+import { aMissedCall, aNumber, anOutgoingCall, answeredLeg, aTalkedCall } from '../../support/call-records.ts';
 import { minute } from '../../support/ledger.ts';
 import { type Browser, openWeb, type Web } from '../../support/web.ts';
 
@@ -132,6 +132,46 @@ describe('who may end a debt', () => {
     expect((await bob.post(`callbacks/${planned.body.id}/close`, closing)).code).toBe('owner-only');
     expect((await amy.post(`callbacks/${planned.body.id}/close`, closing)).body.state).toBe('closed');
     expect((await amy.post('callbacks', { ...wish, number: 'soon' })).code).toBe('bad-number');
+  });
+
+  test.each([
+    ['reply', 'answered_in_writing', 'paid'],
+    ['payment', 'paid', 'test_call'],
+    ['follow_up', 'not_needed', 'paid'],
+  ])(
+    'a plan of the kind %s is its promiser’s own, and ends with a reason of its kind',
+    async (origin, right, wrong) => {
+      const dueAt = now() + 60 * minute;
+      const { id, ...planned } = (await amy.post('callbacks', { number: aNumber(), origin, dueAt })).body;
+      expect(planned).toMatchObject({ origin, owner: { name: 'amy' }, dueAt, state: 'open' });
+      expect((await amy.get('today')).body.items).toContainEqual(expect.objectContaining({ id, origin }));
+      const refused = await amy.post(`callbacks/${id}/close`, { reason: wrong, note: 'as agreed' });
+      expect(refused.code).toBe('reason-required');
+      expect((await amy.post(`callbacks/${id}/close`, { reason: right, note: 'as agreed' })).body.state).toBe('closed');
+    },
+  );
+
+  test('a missed call does not end with a letter', async () => {
+    const id = await missed();
+    const closing = { reason: 'answered_in_writing', note: 'sent a letter' };
+    expect((await sue.post(`callbacks/${id}/close`, closing)).code).toBe('reason-required');
+  });
+
+  test('what a talk leaves behind may be an answer that was promised; a follow-up when nothing is said', async () => {
+    const number = aNumber();
+    const { callId } = await record(aTalkedCall({ caller: number, endedAt: now(), talkedMs: 30_000 }));
+    const next = { dueAt: now() + 60 * minute, note: 'price of the oak table' };
+    await amy.post(`calls/${callId}/wrap-up`, { chip: null, note: '', next: { ...next, origin: 'reply' } });
+    await amy.post(`calls/${callId}/wrap-up`, { chip: null, note: '', next });
+    const mine = (await amy.get('today')).body.items.filter((item: { number: string }) => item.number === number);
+    expect(mine.map(({ origin, dueAt }: { origin: string; dueAt: number }) => [origin, dueAt]).sort()).toEqual([
+      ['follow_up', next.dueAt],
+      ['reply', next.dueAt],
+    ]);
+    for (const origin of ['missed_call', 'requested', 'birthday'])
+      expect(
+        (await amy.post(`calls/${callId}/wrap-up`, { chip: null, note: '', next: { ...next, origin } })).code,
+      ).toBe('bad-request');
   });
 
   test('many at once: those that have moved on are passed over', async () => {

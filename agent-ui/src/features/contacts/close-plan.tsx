@@ -2,7 +2,8 @@ import { Button, Popover, Select } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
+import { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { closeReasonsFor } from '../../../../schema/contracts/close-reasons.ts';
 import { send } from '../../api/client.ts';
 import { todayKey } from '../../api/dialing.ts';
 import { isText, useDraft } from '../../api/drafts.ts';
@@ -14,12 +15,13 @@ import classes from './plan-contact.module.css';
 import { useWords } from './words.ts';
 
 /** Ends a planned contact of my own without a talk: a reason and a note, on the record. */
-export function ClosePlan({ id }: { readonly id: number }) {
+export function ClosePlan({ id, origin }: Pick<CallbackView, 'id' | 'origin'>) {
   const { t } = useWords();
   const common = useCommon();
   const cache = useQueryClient();
   const onError = useTellProblem();
-  const [reason, setReason] = useState<string>(closeReasons[0]);
+  const reasons = closeReasonsFor(origin);
+  const [reason, setReason] = useState<string>(reasons[0] ?? 'other');
   const [note, setNote, forget] = useDraft(`close-${id}`, '', isText);
   const close = useMutation({
     mutationFn: () => send('POST', `callbacks/${id}/close`, CallbackView, { reason, note: note.trim() }),
@@ -46,7 +48,7 @@ export function ClosePlan({ id }: { readonly id: number }) {
           <Select
             label={t('done.reason')}
             value={reason}
-            data={closeReasons.map((value) => ({ value, label: common.t(`closeReason.${value}`) }))}
+            data={reasons.map((value) => ({ value, label: common.t(`closeReason.${value}`) }))}
             comboboxProps={{ withinPortal: false }}
             onChange={(value) => value && setReason(value)}
           />

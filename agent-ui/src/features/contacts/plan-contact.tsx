@@ -1,11 +1,12 @@
-import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
+import { Button, Popover, TextInput } from '@mantine/core';
 import { IconCalendarPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { CallbackView, planOrigins } from '../../../../schema/contracts/callbacks.ts';
 import { send } from '../../api/client.ts';
 import { contactKey, todayKey } from '../../api/dialing.ts';
 import { NextContact } from '../../ui/next-contact.tsx';
+import { hoursFor, PlanKind, type Planned } from '../../ui/plan-kind.tsx';
 import { useTellProblem } from '../../ui/problem.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import classes from './plan-contact.module.css';
@@ -17,8 +18,10 @@ interface Props {
   readonly everyDays: number | null;
 }
 
+const kinds: readonly Planned[] = [...planOrigins, 'requested'];
+
 /**
- * Plans the next contact with a person: an item of my own list, or, when the customer asked for it, one that is owed like
+ * Plans the next contact with a person: an item of my own list, such as an answer I promised, or, when the customer asked for it, one that is owed like
  * a missed call. Another number than theirs may be named.
  */
 export function PlanContact({ contactId, everyDays }: Props) {
@@ -29,12 +32,12 @@ export function PlanContact({ contactId, everyDays }: Props) {
   const [note, setNote] = useState('');
   const [dueAt, setDueAt] = useState<number | null>(null);
   const [number, setNumber] = useState('');
-  const [asked, setAsked] = useState(false);
+  const [kind, setKind] = useState<Planned>('follow_up');
   const plan = useMutation({
     mutationFn: () =>
       send('POST', 'callbacks', CallbackView, {
         contactId,
-        origin: asked ? 'requested' : 'follow_up',
+        origin: kind,
         dueAt,
         ...(number.trim() ? { number: number.trim() } : {}),
         ...(note.trim() ? { note: note.trim() } : {}),
@@ -45,7 +48,7 @@ export function PlanContact({ contactId, everyDays }: Props) {
       setNote('');
       setDueAt(null);
       setNumber('');
-      setAsked(false);
+      setKind('follow_up');
       void cache.invalidateQueries({ queryKey: todayKey });
       void cache.invalidateQueries({ queryKey: contactKey(contactId) });
     },
@@ -85,13 +88,9 @@ export function PlanContact({ contactId, everyDays }: Props) {
             value={number}
             onChange={(event) => setNumber(event.currentTarget.value)}
           />
-          <Checkbox
-            label={t('plan.asked')}
-            description={t('plan.askedHint')}
-            checked={asked}
-            onChange={(event) => setAsked(event.currentTarget.checked)}
-          />
-          <NextContact value={dueAt} onChange={setDueAt} everyDays={everyDays} />
+          <PlanKind kinds={kinds} value={kind} onChange={setKind} />
+          {kind === 'requested' ? <p className={classes.hint}>{t('plan.askedHint')}</p> : null}
+          <NextContact value={dueAt} onChange={setDueAt} everyDays={everyDays} hours={hoursFor(kind)} />
           <Button type="submit" loading={plan.isPending} disabled={dueAt === null}>
             {t('plan.save')}
           </Button>

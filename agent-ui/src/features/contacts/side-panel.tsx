@@ -142,7 +142,7 @@ export function OpenItem({ item }: { readonly item: CallbackView }) {
             {t('side.callBack')}
           </Button>
         ) : null}
-        {mine ? <ClosePlan id={item.id} /> : null}
+        {mine ? <ClosePlan id={item.id} origin={item.origin} /> : null}
       </span>
     </article>
   );

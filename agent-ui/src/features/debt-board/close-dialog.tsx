@@ -1,6 +1,7 @@
 import { Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { type CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
+import type { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { type CloseReason, closeReasonsForAll } from '../../../../schema/contracts/close-reasons.ts';
 import { isText, useDraft } from '../../api/drafts.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { Dialog, Touches } from '../../ui/dialog.tsx';
@@ -14,11 +15,12 @@ interface Props {
   readonly onDone?: () => void;
 }
 
-/** Ends debts without a talk: a reason from the list and a note, under the name of the one who decides. */
+/** Ends debts without a talk: a reason that fits all of them and a note, under the name of the one who decides. */
 export function CloseDialog({ rows, onClose, onDone }: Props) {
   const { t } = useWords();
   const common = useCommon();
-  const [reason, setReason] = useState<(typeof closeReasons)[number] | null>(null);
+  const [reason, setReason] = useState<CloseReason | null>(null);
+  const reasons = closeReasonsForAll(rows.map(({ origin }) => origin));
   // What was typed about these items is not the note of others.
   const [about] = useState(() => `close-${rows.map(({ id }) => id).join('-')}`);
   const [note, setNote, forget] = useDraft(about, '', isText);
@@ -44,8 +46,8 @@ export function CloseDialog({ rows, onClose, onDone }: Props) {
         data-autofocus
         label={t('close.reason')}
         value={reason}
-        onChange={(value) => setReason(closeReasons.find((each) => each === value) ?? null)}
-        data={closeReasons.map((each) => ({ value: each, label: common.t(`closeReason.${each}`) }))}
+        onChange={(value) => setReason(reasons.find((each) => each === value) ?? null)}
+        data={reasons.map((each) => ({ value: each, label: common.t(`closeReason.${each}`) }))}
       />
       <Textarea
         label={t('close.note')}

@@ -1,3 +1,4 @@
+import type { PlanOrigin } from '../../../../schema/contracts/callbacks.ts';
 import type { LiveCard } from '../../../../schema/contracts/live.ts';
 
 export interface WrapUpDraft {
@@ -5,6 +6,8 @@ export interface WrapUpDraft {
   readonly note: string;
   /** When to be in touch next; null for no next contact. */
   readonly nextAt: number | null;
+  /** What the next contact is for. */
+  readonly nextIs: PlanOrigin;
 }
 
 /** A talk that waits for its note. It outlives a reload: what was typed is never lost. */
@@ -17,7 +20,7 @@ export interface WrapUpEntry {
   readonly key?: string;
 }
 
-export const emptyDraft: WrapUpDraft = { chip: null, note: '', nextAt: null };
+export const emptyDraft: WrapUpDraft = { chip: null, note: '', nextAt: null, nextIs: 'follow_up' };
 
 /** Only a talk with a customer asks for a note. */
 export const asksForNote = (card: LiveCard): boolean =>

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { planOrigins } from '../../../../schema/contracts/callbacks.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import { GrowingText } from '../../ui/growing-text.tsx';
 import { isWriting } from '../../ui/keys.ts';
 import { NextContact } from '../../ui/next-contact.tsx';
 import { KeyCap } from '../../ui/parts.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
+import { hoursFor, PlanKind } from '../../ui/plan-kind.tsx';
 import { textDirection } from '../../ui/text-direction.ts';
 import { callerOf } from './caller.ts';
 import { OutcomeChoice } from './outcome-choice.tsx';
@@ -108,10 +110,12 @@ function Form({ entry, onNext, next }: PanelProps & { readonly entry: WrapUpEntr
               <IconAlertTriangle size={14} stroke={1.6} aria-hidden /> {t('wrap.leadWithout')}
             </p>
           ) : null}
+          <PlanKind kinds={planOrigins} value={draft.nextIs} onChange={(nextIs) => wrapUps.edit(card.id, { nextIs })} />
           <NextContact
             value={draft.nextAt}
             onChange={(nextAt) => wrapUps.edit(card.id, { nextAt })}
             everyDays={everyDays}
+            hours={hoursFor(draft.nextIs)}
           />
         </div>
       )}

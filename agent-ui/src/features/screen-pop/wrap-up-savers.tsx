@@ -21,7 +21,10 @@ function Saver({ entry }: { readonly entry: WrapUpEntry }) {
   const tell = useTellProblem();
   const { card, draft } = entry;
   const note = draft.note.trim();
-  const next = draft.nextAt === null ? null : { dueAt: draft.nextAt, note: note.slice(0, 1000) || t('wrap.next') };
+  const next =
+    draft.nextAt === null
+      ? null
+      : { dueAt: draft.nextAt, note: note.slice(0, 1000) || t('wrap.next'), origin: draft.nextIs };
   const { mutate, isIdle } = useMutation({
     mutationFn: (callId: number) =>
       sendKept('POST', `calls/${callId}/wrap-up`, CallDetail, { chip: draft.chip, note, next }, entry.key),

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { newKey } from '../../api/kept.ts';
 import { useLiveState } from '../../socket/live-store.ts';
 import { whenStored } from '../../ui/other-tabs.ts';
-import { type WrapUpDraft, type WrapUpEntry, withEnded } from './wrap-up-entry.ts';
+import { emptyDraft, type WrapUpDraft, type WrapUpEntry, withEnded } from './wrap-up-entry.ts';
 
 interface Kept {
   readonly entries: readonly WrapUpEntry[];
@@ -21,7 +21,9 @@ function read(): Kept {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
     if (!isKept(stored)) return nothing;
     const fresh = stored.entries.filter(({ card }) => Date.now() - card.startedAt < halfDay);
-    return { entries: fresh, finished: stored.finished };
+    // What an older version of this page kept has not all that is chosen today.
+    const entries = fresh.map((entry) => ({ ...entry, draft: { ...emptyDraft, ...entry.draft } }));
+    return { entries, finished: stored.finished };
   } catch {
     return nothing;
   }

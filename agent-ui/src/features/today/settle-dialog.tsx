@@ -1,7 +1,8 @@
 import { Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CallbackView, closeReasons } from '../../../../schema/contracts/callbacks.ts';
+import { CallbackView } from '../../../../schema/contracts/callbacks.ts';
+import { closeReasonsFor } from '../../../../schema/contracts/close-reasons.ts';
 import { todayKey } from '../../api/dialing.ts';
 import { isText, useDraft } from '../../api/drafts.ts';
 import { sendKept } from '../../api/kept.ts';
@@ -19,7 +20,8 @@ export function SettleDialog({ item, onClose }: { readonly item: CallbackView; r
   const common = useCommon();
   const cache = useQueryClient();
   const tell = useTellProblem();
-  const [reason, setReason] = useState<string>(closeReasons[0]);
+  const reasons = closeReasonsFor(item.origin);
+  const [reason, setReason] = useState<string>(reasons[0] ?? 'other');
   const [note, setNote, forget] = useDraft(`close-${item.id}`, '', isText);
   const close = useMutation({
     mutationFn: () => sendKept('POST', `callbacks/${item.id}/close`, CallbackView, { reason, note: note.trim() }),
@@ -43,7 +45,7 @@ export function SettleDialog({ item, onClose }: { readonly item: CallbackView; r
       <Select
         label={t('done.reason')}
         value={reason}
-        data={closeReasons.map((value) => ({ value, label: common.t(`closeReason.${value}`) }))}
+        data={reasons.map((value) => ({ value, label: common.t(`closeReason.${value}`) }))}
         comboboxProps={{ withinPortal: false }}
         onChange={(value) => value && setReason(value)}
       />

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, expect, test, vi } from 'vitest';
 import { PlanContact } from '../../../../agent-ui/src/features/contacts/plan-contact.tsx';
-import { draw, press, serve, the, type, undraw, until } from '../drawn.tsx';
+import { draw, press, serve, shown, the, type, undraw, until } from '../drawn.tsx';
 
 vi.setConfig({ testTimeout: 20_000 });
 afterEach(undraw);
@@ -44,12 +44,16 @@ test('a customer with a rhythm is planned by it at one press', async () => {
 test('a call the customer asked for goes to another number, and is owed like a missed call', async () => {
   const body = await planned(async () => {
     await type(the<HTMLInputElement>('input', 'Another number'), ' 020 7946 0123 ');
-    await press(
-      the<HTMLInputElement>(
-        'input[type="checkbox"]',
-        'The customer asked for this call',
-      ) as unknown as HTMLButtonElement,
-    );
+    await press(the('button', 'Call requested'));
+    await until(() => expect(shown()).toContain('owed like a missed call'));
   });
   expect(body).toEqual({ contactId: 7, origin: 'requested', number: '020 7946 0123', dueAt: expect.any(Number) });
+});
+
+test.each([
+  ['Answer promised', 'reply'],
+  ['Payment', 'payment'],
+])('%s is a debt of its own kind', async (word, origin) => {
+  const body = await planned(() => press(the('button', word)));
+  expect(body).toEqual({ contactId: 7, origin, dueAt: expect.any(Number) });
 });

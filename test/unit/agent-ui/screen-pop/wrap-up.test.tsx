@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { WrapUpEntry } from '../../../../agent-ui/src/features/screen-pop/wrap-up-entry.ts';
+import { emptyDraft, type WrapUpEntry } from '../../../../agent-ui/src/features/screen-pop/wrap-up-entry.ts';
 import { WrapUpPanel } from '../../../../agent-ui/src/features/screen-pop/wrap-up-panel.tsx';
 import { WrapUpSavers } from '../../../../agent-ui/src/features/screen-pop/wrap-up-savers.tsx';
 import type { LiveCard } from '../../../../schema/contracts/live.ts';
@@ -72,7 +72,7 @@ function talked(more: Partial<LiveCard> = {}, chip: string | null = null): void 
     callId: 5,
     ...more,
   });
-  waiting([{ card, draft: { chip, note: '', nextAt: null }, saving: false }]);
+  waiting([{ card, draft: { ...emptyDraft, chip }, saving: false }]);
 }
 const kept = (): WrapUpEntry['draft'] => JSON.parse(localStorage.getItem(stored) ?? '').entries[0].draft;
 const pressed = () => named('button[aria-pressed="true"]', /./).map(({ textContent }) => textContent);
@@ -107,7 +107,7 @@ describe('how a talk went', () => {
     expect(kept().chip).toBe('Sold');
     await press(the('button', 'by mail'));
     expect(kept().chip).toBe('Sold: by mail');
-    expect(pressed()).toEqual(['Sold', 'by mail', 'None']);
+    expect(pressed()).toEqual(['Sold', 'by mail', 'Follow-up', 'None']);
     await press(the('button', 'by mail'));
     expect(kept().chip).toBe('Sold');
     await key('Digit2');
@@ -136,6 +136,43 @@ describe('how a talk went', () => {
     await press(the('button', 'Sold: by fax'));
     expect(kept().chip).toBeNull();
     expect(named('button', 'Sold: by fax')).toEqual([]);
+  });
+});
+
+describe('the next contact', () => {
+  test('may be an answer that was promised within hours', async () => {
+    const asked = serve({ 'GET lines': [{ ...line, outcomes: null }] });
+    vi.useFakeTimers({ now: Date.parse('2026-03-04T10:00:00Z'), toFake: ['Date'] });
+    try {
+      talked();
+      await draw(panel());
+      expect(named('button', /^In 1 hour/)).toEqual([]);
+      await press(the('button', 'Answer promised'));
+      const before = Date.now();
+      await press(the('button', /^In 1 hour/));
+      expect(pressed()).toEqual([expect.stringMatching(/^Answer promised/), expect.stringMatching(/^In 1 hour/)]);
+      expect(kept()).toMatchObject({ nextIs: 'reply', nextAt: expect.toSatisfy((at) => at - before > 50 * 60_000) });
+      // What was promised stays as it was while the minutes go on.
+      const promised = kept().nextAt;
+      vi.setSystemTime(Date.now() + 5 * 60_000);
+      await press(the('button', 'Save'));
+      await until(() => expect(asked.some(({ what }) => what.includes('wrap-up'))).toBe(true));
+      expect(asked.find(({ what }) => what.includes('wrap-up'))?.body).toMatchObject({
+        next: { dueAt: promised, origin: 'reply' },
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('of a draft that an older page has kept is a follow-up', async () => {
+    serve({ 'GET lines': [{ ...line, outcomes: null }] });
+    talked();
+    const entries = JSON.parse(localStorage.getItem(stored) ?? '').entries;
+    waiting(entries.map((entry: WrapUpEntry) => ({ ...entry, draft: { chip: null, note: 'tea', nextAt: null } })));
+    await draw(panel());
+    expect(pressed()).toContain('Follow-up');
+    expect(shown()).toContain('tea');
   });
 });
 
