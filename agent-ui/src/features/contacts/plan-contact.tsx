@@ -90,7 +90,7 @@ export function PlanContact({ contactId, everyDays }: Props) {
           />
           <PlanKind kinds={kinds} value={kind} onChange={setKind} />
           {kind === 'requested' ? <p className={classes.hint}>{t('plan.askedHint')}</p> : null}
-          <NextContact value={dueAt} onChange={setDueAt} everyDays={everyDays} hours={hoursFor(kind)} />
+          <NextContact none={false} value={dueAt} onChange={setDueAt} everyDays={everyDays} hours={hoursFor(kind)} />
           <Button type="submit" loading={plan.isPending} disabled={dueAt === null}>
             {t('plan.save')}
           </Button>
