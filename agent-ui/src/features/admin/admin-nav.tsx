@@ -1,4 +1,5 @@
-import { NavLink } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, useLocation } from 'react-router';
 import { formatNumber } from '../../i18n/format.ts';
 import { FineMark } from '../../ui/fine-mark.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
@@ -9,13 +10,20 @@ import { useWords } from './words.ts';
 /** The parts of the settings; what needs a look carries its number or its shape. */
 export function AdminNav({ admin }: { readonly admin: boolean }) {
   const { t, language } = useWords();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the parts stand in one row that is wider than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one is decides which of them it is
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   const orphans = useDevices().data?.filter(({ owner }) => owner === null).length ?? 0;
   const health = useHealth(admin).data;
   const bad = health?.checks.filter(({ ok }) => !ok).length ?? 0;
   const link = ({ isActive }: { isActive: boolean }) =>
     isActive ? `${classes.link} ${classes.here}` : (classes.link ?? '');
   return (
-    <nav className={classes.nav} aria-label={t('nav.label')}>
+    <nav ref={nav} className={`fading ${classes.nav}`} aria-label={t('nav.label')}>
       <h2>{t('nav.calling')}</h2>
       <NavLink className={link} to="/admin/people">
         {t('nav.people')}

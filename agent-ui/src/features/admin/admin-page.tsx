@@ -32,7 +32,7 @@ export function AdminPage({ recordings = null, rules = null, lines = null }: Pro
       <AdminNav admin={admin} />
       <div className={classes.page}>
         <Routes>
-          <Route index element={<Navigate to="people" replace />} />
+          <Route index element={<Navigate to="/admin/people" replace />} />
           <Route path="people" element={<People admin={admin} />} />
           <Route path="lines" element={lines} />
           <Route path="hours" element={<HoursPage admin={admin} />} />
@@ -42,7 +42,7 @@ export function AdminPage({ recordings = null, rules = null, lines = null }: Pro
           {admin ? <Route path="integrations" element={<Integrations />} /> : null}
           {admin ? <Route path="audit" element={<AuditList />} /> : null}
           {admin ? <Route path="health" element={<HealthChecks />} /> : null}
-          <Route path="*" element={<Navigate to="people" replace />} />
+          <Route path="*" element={<Navigate to="/admin/people" replace />} />
         </Routes>
       </div>
     </div>

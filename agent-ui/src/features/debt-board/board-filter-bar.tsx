@@ -35,7 +35,7 @@ export function BoardFilterBar({ filters, counts, onChange }: Props) {
   );
   return (
     <div className={classes.bar}>
-      <fieldset className={classes.chips} aria-label={t('filter.group')}>
+      <fieldset className={`fading ${classes.chips}`} aria-label={t('filter.group')}>
         {owedFilters.map(chip)}
         <span className={classes.divider} aria-hidden />
         {settledFilters.map(chip)}

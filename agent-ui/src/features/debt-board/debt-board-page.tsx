@@ -62,7 +62,9 @@ export function DebtBoardPage() {
       <LoadingLine on={query.isFetching && !query.isPending} />
       {first ? <BoardTiles tiles={first.tiles} ready={ready} agents={agents.length || first.tiles.agents} /> : null}
       {query.isPending ? <TilesAwaited /> : null}
-      <BlindStrip />
+      <div className={classes.blind}>
+        <BlindStrip />
+      </div>
       <BoardFilterBar filters={filters} counts={first?.counts ?? null} onChange={change} />
       <div className={classes.work} data-why={filters.item !== null || undefined}>
         <div className={classes.listSide}>

@@ -23,7 +23,7 @@ export function DemoStrip() {
   const [caller, setCaller] = useState<Order['caller']>('known');
   const [to, setTo] = useState<Order['to']>('me');
   return (
-    <aside className={classes.strip} aria-label={t('mark')}>
+    <aside className={`fading ${classes.strip}`} aria-label={t('mark')}>
       <b className={classes.mark}>{t('mark')}</b>
       <Select
         size="xs"
