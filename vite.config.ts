@@ -4,9 +4,9 @@ import { packed } from './agent-ui/packed.ts';
 
 const server = `http://127.0.0.1:${process.env.RINGBACK_PORT ?? 8480}`;
 
-/** `first.ts` and all it is made of. */
+/** `first.ts` and all it is made of, and the styles that all others build on. */
 const beginsFirst =
-  /agent-ui\/src\/(first\.ts|socket\/|i18n\/|api\/(client|session|today|dialing|devices|recent-numbers)\.ts|app\/(first-reading|query-client)\.ts)|vite\/preload-helper/;
+  /agent-ui\/src\/(first\.ts|socket\/|i18n\/|api\/(client|session|today|dialing|devices|recent-numbers)\.ts|app\/((first-reading|query-client)\.ts|(mantine|fonts|global)\.css))|vite\/preload-helper/;
 
 /** What is built is what people get, whoever asks for it: a NODE_ENV left over from a test run would put React's far slower development build in. */
 function built(command: string): void {
@@ -32,12 +32,19 @@ export default defineConfig(({ command }) => {
             groups: [
               // What changes rarely travels apart from our own code, and each is begun in a task of its own.
               { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\//, priority: 2 },
-              { name: 'shapes', test: /(node_modules\/zod|schema\/contracts)\//, tags: ['$initial'], priority: 2 },
+              { name: 'zod', test: /node_modules\/zod\//, tags: ['$initial'], priority: 2 },
+              { name: 'shapes', test: /schema\/contracts\//, tags: ['$initial'], priority: 2 },
               { name: 'numbers', test: /node_modules\/libphonenumber-js\//, priority: 2 },
               // What begins the first requests is read and run before the screens are.
               { name: 'first', test: beginsFirst, tags: ['$initial'], priority: 2 },
               { name: 'parts', test: /node_modules/, tags: ['$initial'], priority: 1 },
-              // All else that the first page loads is one file: cut up by who else uses it, it would be forty.
+              // All else that the first page loads are two files: cut up by who else uses it, it would be forty.
+              {
+                name: 'ui',
+                test: /agent-ui\/src\/(ui|features\/(screen-pop|presence|notices|offers|dial))\//,
+                tags: ['$initial'],
+                priority: 1,
+              },
               { name: 'app', tags: ['$initial'] },
             ],
           },

@@ -20,6 +20,7 @@ import { NoticeBell } from '../features/notices/notice-bell.tsx';
 import { popSettings } from '../features/screen-pop/pop-settings-door.ts';
 import { languageNames, languages } from '../i18n/index.ts';
 import { useCommon } from '../i18n/words.ts';
+import { MenuInTurn } from '../ui/menu-in-turn.tsx';
 import { Avatar } from '../ui/parts.tsx';
 import { useTellProblem } from '../ui/problem.tsx';
 import { keyboardSheet } from './keyboard-sheet-door.ts';
@@ -41,42 +42,52 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
     editMe(cache, wish).catch(tell);
   };
   const chosen = <IconCheck size={14} stroke={2} aria-hidden />;
-  const themeItems = themes.map((theme) => (
-    <Menu.Item key={theme} rightSection={user.theme === theme ? chosen : null} onClick={change({ theme })}>
-      {t(`theme.${theme}`)}
-    </Menu.Item>
-  ));
-  const languageItems = languages.map((each) => (
-    <Menu.Item
-      key={each}
-      lang={each}
-      rightSection={language === each ? chosen : null}
-      onClick={change({ language: each })}
-    >
-      {languageNames[each]}
-    </Menu.Item>
-  ));
+  const themeItems = () =>
+    themes.map((theme) => (
+      <Menu.Item key={theme} rightSection={user.theme === theme ? chosen : null} onClick={change({ theme })}>
+        {t(`theme.${theme}`)}
+      </Menu.Item>
+    ));
+  const languageItems = () =>
+    languages.map((each) => (
+      <Menu.Item
+        key={each}
+        lang={each}
+        rightSection={language === each ? chosen : null}
+        onClick={change({ language: each })}
+      >
+        {languageNames[each]}
+      </Menu.Item>
+    ));
   return (
     <div className={classes.foot}>
       <NoticeBell />
-      <Menu position="right-end" width={180}>
-        <Menu.Target>
+      <MenuInTurn
+        position="right-end"
+        width={180}
+        button={
           <button type="button" className={classes.small} aria-label={t('theme.label')} title={t('theme.label')}>
             <IconBrightness size={18} stroke={1.5} aria-hidden />
           </button>
-        </Menu.Target>
-        <Menu.Dropdown>{themeItems}</Menu.Dropdown>
-      </Menu>
-      <Menu position="right-end" width={160}>
-        <Menu.Target>
+        }
+      >
+        {themeItems}
+      </MenuInTurn>
+      <MenuInTurn
+        position="right-end"
+        width={160}
+        button={
           <button type="button" className={classes.small} aria-label={t('language.label')} title={t('language.label')}>
             <IconLanguage size={18} stroke={1.5} aria-hidden />
           </button>
-        </Menu.Target>
-        <Menu.Dropdown>{languageItems}</Menu.Dropdown>
-      </Menu>
-      <Menu position="right-end" width={220}>
-        <Menu.Target>
+        }
+      >
+        {languageItems}
+      </MenuInTurn>
+      <MenuInTurn
+        position="right-end"
+        width={220}
+        button={
           <button type="button" className={classes.me}>
             <span className="hidden-visually">{user.name}</span>
             <span className={classes.meWide}>
@@ -87,53 +98,56 @@ export function PersonMenu({ leads }: { readonly leads: boolean }) {
               <span>{t('nav.more')}</span>
             </span>
           </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>
-            <bdi>{user.name}</bdi> · {t(`role.${user.role}`)}
-          </Menu.Label>
-          {narrow ? (
-            <>
-              <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
-                {t('nav.callbacks')}
-              </Menu.Item>
-              {leads ? (
-                <Menu.Item leftSection={<IconReportAnalytics size={16} />} onClick={() => navigate('/statement')}>
-                  {t('nav.statement')}
+        }
+      >
+        {() => (
+          <>
+            <Menu.Label>
+              <bdi>{user.name}</bdi> · {t(`role.${user.role}`)}
+            </Menu.Label>
+            {narrow ? (
+              <>
+                <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => navigate('/callbacks')}>
+                  {t('nav.callbacks')}
                 </Menu.Item>
-              ) : null}
-              {leads ? (
-                <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
-                  {t('nav.admin')}
-                </Menu.Item>
-              ) : null}
-              {themeItems}
-              <Menu.Divider />
-              {languageItems}
-              <Menu.Divider />
-            </>
-          ) : null}
-          <Menu.Item leftSection={<IconBellRinging size={16} stroke={1.6} />} onClick={popSettings.ask}>
-            {t('settings.calls')}
-          </Menu.Item>
-          {canTakePhoneLinks() ? (
-            <Menu.Item leftSection={<IconPhonePlus size={16} stroke={1.6} />} onClick={takePhoneLinks}>
-              {t('nav.phoneLinks')}
+                {leads ? (
+                  <Menu.Item leftSection={<IconReportAnalytics size={16} />} onClick={() => navigate('/statement')}>
+                    {t('nav.statement')}
+                  </Menu.Item>
+                ) : null}
+                {leads ? (
+                  <Menu.Item leftSection={<IconAdjustmentsHorizontal size={16} />} onClick={() => navigate('/admin')}>
+                    {t('nav.admin')}
+                  </Menu.Item>
+                ) : null}
+                {themeItems()}
+                <Menu.Divider />
+                {languageItems()}
+                <Menu.Divider />
+              </>
+            ) : null}
+            <Menu.Item leftSection={<IconBellRinging size={16} stroke={1.6} />} onClick={popSettings.ask}>
+              {t('settings.calls')}
             </Menu.Item>
-          ) : null}
-          <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={keyboardSheet.ask}>
-            {t('keys.title')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconLogout size={16} stroke={1.6} />}
-            onClick={() => {
-              signOut(cache).catch(tell);
-            }}
-          >
-            {t('action.signOut')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+            {canTakePhoneLinks() ? (
+              <Menu.Item leftSection={<IconPhonePlus size={16} stroke={1.6} />} onClick={takePhoneLinks}>
+                {t('nav.phoneLinks')}
+              </Menu.Item>
+            ) : null}
+            <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={keyboardSheet.ask}>
+              {t('keys.title')}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconLogout size={16} stroke={1.6} />}
+              onClick={() => {
+                signOut(cache).catch(tell);
+              }}
+            >
+              {t('action.signOut')}
+            </Menu.Item>
+          </>
+        )}
+      </MenuInTurn>
     </div>
   );
 }

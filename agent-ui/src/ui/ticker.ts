@@ -8,12 +8,20 @@ const readers = new Set<() => void>();
 function tick(): void {
   second = Math.floor(serverNow() / 1000);
   for (const read of readers) read();
+  tickNext();
+}
+
+function tickNext(): void {
   timer = setTimeout(tick, 1000 - (serverNow() % 1000) + 5);
 }
 
 function subscribe(reader: () => void): () => void {
   readers.add(reader);
-  if (timer === undefined) tick();
+  // What was just drawn for the first time is true to the second; to draw all clocks again at once would be noticed more than that.
+  if (timer === undefined) {
+    if (Math.abs(serverNow() / 1000 - second) > 2) tick();
+    else tickNext();
+  }
   return () => {
     readers.delete(reader);
     if (readers.size > 0) return;

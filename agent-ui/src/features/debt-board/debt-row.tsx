@@ -5,12 +5,14 @@ import { Tag } from '../../ui/chip.tsx';
 import { TimeOfDay } from '../../ui/clock.tsx';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
-import { useNow } from '../../ui/ticker.ts';
+import { useMinutesSince } from '../../ui/ticker.ts';
 import classes from './debt-table.module.css';
 import { DueCell } from './due-cell.tsx';
 import type { Axis } from './due-track.ts';
 import { glyphOf, isLive, spanOf, stateOf } from './state-of.ts';
 import { useWords } from './words.ts';
+
+const minute = 60_000;
 
 interface Props {
   readonly row: CallbackView;
@@ -25,11 +27,11 @@ interface Props {
 /** One debt; settled, it is struck through in the colour of how it was settled. */
 export function DebtRow({ row, axis, current, picked, onPick, onCurrent }: Props) {
   const { t, language } = useWords();
-  const now = useNow();
-  const state = stateOf(row, now);
+  // Drawn anew when a minute of its own is full, not every second.
+  const state = stateOf(row, row.dueAt + useMinutesSince(row.dueAt) * minute);
   const live = isLive(row);
   const name = row.contact?.name ?? row.number ?? t('row.withheld');
-  const age = spanOf(now - row.firstMissAt);
+  const age = spanOf(useMinutesSince(row.firstMissAt) * minute);
   return (
     <tr
       className={classes.row}

@@ -16,6 +16,8 @@ import { useWords } from './words.ts';
 export function DialConfirm({ children }: { readonly children: ReactNode }) {
   const common = useCommon();
   const [request, setRequest] = useState<DialRequest | null>(null);
+  const [isMade, setMade] = useState(false);
+  if (request !== null && !isMade) setMade(true);
   useTelLinks(setRequest);
   const close = (): void => setRequest(null);
   return (
@@ -30,7 +32,7 @@ export function DialConfirm({ children }: { readonly children: ReactNode }) {
             <Question request={request} onDone={close} />
           </Popover.Dropdown>
         </Popover>
-      ) : (
+      ) : isMade ? (
         <Modal
           opened={request !== null}
           onClose={close}
@@ -39,7 +41,7 @@ export function DialConfirm({ children }: { readonly children: ReactNode }) {
         >
           {request ? <Question request={request} onDone={close} /> : null}
         </Modal>
-      )}
+      ) : null}
     </DialRequestProvider>
   );
 }

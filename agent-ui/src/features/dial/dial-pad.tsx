@@ -22,6 +22,10 @@ interface Props {
 export function DialPad({ opened, onClose }: Props) {
   const { t } = useWords();
   const common = useCommon();
+  const [isMade, setMade] = useState(opened);
+  if (opened && !isMade) setMade(true);
+  // Until it is opened for the first time there is no reason to draw it.
+  if (!opened && !isMade) return null;
   return (
     <Modal
       opened={opened}

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { NoticeView } from '../../../../schema/contracts/notices.ts';
 import { formatNumber } from '../../i18n/format.ts';
+import { useButtonInTurn } from '../../ui/in-turn.ts';
 import { EmptyState, LoadingRows } from '../../ui/parts.tsx';
 import { ProblemState } from '../../ui/problem.tsx';
 import { Scrolled } from '../../ui/scrolled.tsx';
@@ -32,6 +33,26 @@ export function NoticeBell() {
     if (notice.readAt === null) read.mutate([notice.id]);
     void navigate(`/callbacks?item=${notice.callback.id}`);
   };
+  const { isMade, button, press } = useButtonInTurn(opened, () => setOpened(true));
+  const bell = (
+    <button
+      ref={button}
+      type="button"
+      className={classes.bell}
+      aria-label={unread > 0 ? t('bell.unread', { count: unread }) : t('bell.label')}
+      title={t('bell.label')}
+      aria-expanded={opened}
+      onClick={isMade ? () => setOpened(!opened) : press}
+    >
+      <IconBell size={18} stroke={1.5} aria-hidden />
+      <span className={classes.word}>{t('bell.label')}</span>
+      {/* Drawn, not written: the button's name begins with its word and goes on with the count in words. */}
+      {unread > 0 ? (
+        <b className={`${classes.count} num`} data-count={formatNumber(Math.min(unread, 99), language)} />
+      ) : null}
+    </button>
+  );
+  if (!isMade) return bell;
   return (
     <Popover
       opened={opened}
@@ -42,23 +63,7 @@ export function NoticeBell() {
       trapFocus
       returnFocus
     >
-      <Popover.Target>
-        <button
-          type="button"
-          className={classes.bell}
-          aria-label={unread > 0 ? t('bell.unread', { count: unread }) : t('bell.label')}
-          title={t('bell.label')}
-          aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
-        >
-          <IconBell size={18} stroke={1.5} aria-hidden />
-          <span className={classes.word}>{t('bell.label')}</span>
-          {/* Drawn, not written: the button's name begins with its word and goes on with the count in words. */}
-          {unread > 0 ? (
-            <b className={`${classes.count} num`} data-count={formatNumber(Math.min(unread, 99), language)} />
-          ) : null}
-        </button>
-      </Popover.Target>
+      <Popover.Target>{bell}</Popover.Target>
       <Popover.Dropdown className={classes.drop ?? ''}>
         <header className={classes.head}>
           <h2>{t('title')}</h2>

@@ -9,6 +9,7 @@ import { agentGlyphs } from '../../ui/agent-glyphs.ts';
 import { useAgentWords } from '../../ui/agent-state.ts';
 import { Clock } from '../../ui/clock.tsx';
 import { useKeys } from '../../ui/keys.ts';
+import { MenuInTurn } from '../../ui/menu-in-turn.tsx';
 import { Avatar, KeyCap } from '../../ui/parts.tsx';
 import { PauseItems } from '../../ui/pause-items.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
@@ -35,8 +36,14 @@ function MyMenu({ me }: { readonly me: AgentPresence | null }) {
   const state = me?.state ?? 'away';
   const pausable = state !== 'paused' || me?.detail === 'did_not_answer';
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-start" width={260} shadow="md" returnFocus>
-      <Menu.Target>
+    <MenuInTurn
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width={260}
+      shadow="md"
+      returnFocus
+      button={
         <button type="button" className={classes.me} data-state={state} aria-busy={order.isPending || undefined}>
           <span className={classes.state}>
             <StateGlyph
@@ -53,29 +60,32 @@ function MyMenu({ me }: { readonly me: AgentPresence | null }) {
             <Under me={me} extension={extension} />
           </span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {state === 'paused' || state === 'wrap_up' ? (
-          <Menu.Item leftSection={<StateGlyph state="ready" />} onClick={() => order.mutate({ do: 'ready' })}>
-            {t('readyNow')}
-          </Menu.Item>
-        ) : null}
-        {state === 'wrap_up' ? (
-          <Menu.Item
-            leftSection={<StateGlyph state="wrap_up" />}
-            closeMenuOnClick={false}
-            onClick={() => order.mutate({ do: 'more' })}
-          >
-            {t('moreTime')}
-          </Menu.Item>
-        ) : null}
-        <Menu.Label className={classes.label ?? ''}>
-          {pausable ? t('pause') : t('pauseOther')} <KeyCap>P</KeyCap>
-        </Menu.Label>
-        <PauseItems current={me?.detail ?? null} onPause={(reason) => order.mutate({ do: 'pause', reason })} />
-        <Queues queues={me?.queues ?? []} onServe={(queue, serves) => order.mutate({ do: 'serve', queue, serves })} />
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      {() => (
+        <>
+          {state === 'paused' || state === 'wrap_up' ? (
+            <Menu.Item leftSection={<StateGlyph state="ready" />} onClick={() => order.mutate({ do: 'ready' })}>
+              {t('readyNow')}
+            </Menu.Item>
+          ) : null}
+          {state === 'wrap_up' ? (
+            <Menu.Item
+              leftSection={<StateGlyph state="wrap_up" />}
+              closeMenuOnClick={false}
+              onClick={() => order.mutate({ do: 'more' })}
+            >
+              {t('moreTime')}
+            </Menu.Item>
+          ) : null}
+          <Menu.Label className={classes.label ?? ''}>
+            {pausable ? t('pause') : t('pauseOther')} <KeyCap>P</KeyCap>
+          </Menu.Label>
+          <PauseItems current={me?.detail ?? null} onPause={(reason) => order.mutate({ do: 'pause', reason })} />
+          <Queues queues={me?.queues ?? []} onServe={(queue, serves) => order.mutate({ do: 'serve', queue, serves })} />
+        </>
+      )}
+    </MenuInTurn>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { serverNow, useLiveState } from '../../socket/live-store.ts';
 import { useNow } from '../../ui/ticker.ts';
 import { Announcer } from './announcer.tsx';
@@ -16,6 +16,9 @@ import { useWords } from './words.ts';
 import { WrapUpBar } from './wrap-up-bar.tsx';
 import { WrapUpSavers } from './wrap-up-savers.tsx';
 import { useCollectEnded, useOpenWrapUp } from './wrap-up-store.ts';
+
+/** The bar looks every second whether something is over; at rest nothing changes by that. */
+const QuietBar = memo(IdleBar);
 
 interface Props {
   readonly presence: ReactNode;
@@ -66,7 +69,7 @@ export function CallBar(props: Props) {
       case 'wrap-up':
         return <WrapUpBar key={bar.entry.card.id} entry={bar.entry} />;
       case 'idle':
-        return <IdleBar {...props} />;
+        return <QuietBar {...props} />;
     }
   }
 }
