@@ -243,3 +243,12 @@ export const callbackCounts = pgTable('callback_counts', {
   dueHour: instant('due_hour'),
   items: integer().notNull(),
 });
+
+/**
+ * Entries of changes of what a row of the debt board shows beside its item. Triggers write them; their sum tells whether anything has
+ * changed. A round puts them together.
+ */
+export const shownChanges = pgTable('shown_changes', {
+  id: rowId(),
+  changes: bigint({ mode: 'number' }).notNull(),
+});

@@ -4,7 +4,7 @@ import { destinationKind } from '../domain/number/destination.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { currentOnce } from '../platform/once.ts';
-import { officeStoresOf } from '../store/office-stores.ts';
+import { officeStoresOver } from '../store/office-stores.ts';
 import { transactWith } from '../store/transact.ts';
 import type { Deps } from '../usecases/deps.ts';
 import type { Office } from '../usecases/office.ts';
@@ -15,7 +15,7 @@ export type House = Office & Deps;
 
 export function buildHouse(db: Db, matchIndex: MatchIndex, now: Clock): House {
   return {
-    transact: transactWith(db, officeStoresOf, currentOnce),
+    transact: transactWith(db, officeStoresOver(), currentOnce),
     now,
     newId: randomUUID,
     kindOf: destinationKind,

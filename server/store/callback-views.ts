@@ -4,21 +4,24 @@ import type { DbTx } from '../platform/db.ts';
 import { type BoardSearch, inScope, isLive, ofWork, withinFilter } from './board-search.ts';
 import { personRef } from './call-rows.ts';
 import { viewsOf } from './callback-view-rows.ts';
+import { type Named, type RememberedViews, rememberViews } from './remembered-views.ts';
 import { cursor, ms, pageOf, rowsAgain, rowsOf } from './sql.ts';
 
 /** How long a page of the board is unless somebody asks for another. */
 const usualPage = 50;
 
-/** The callback ledger as people read it. Nothing is written here. */
-export function callbackViewStore(tx: DbTx) {
-  async function viewsIn(keys: SQL, rows: typeof rowsOf): Promise<CallbackView[]> {
-    const found = await rows<{ id: number }>(tx, keys);
+/**
+ * The callback ledger as people read it. Nothing is written here. `remembered`: what is known of the items of a board; only a
+ * transaction that writes nothing may share it with others.
+ */
+export function callbackViewStore(tx: DbTx, remembered: RememberedViews = rememberViews()) {
+  async function read(where: SQL, rest: SQL): Promise<CallbackView[]> {
+    const found = await rowsOf<{ id: number }>(tx, sql`select b.id from callbacks b where ${where} ${rest}`);
     return viewsOf(
       tx,
       found.map(({ id }) => id),
     );
   }
-  const read = (where: SQL, rest: SQL) => viewsIn(sql`select b.id from callbacks b where ${where} ${rest}`, rowsOf);
 
   /** Overdue first, then priority, then the first miss. `asOf` travels with the cursor, so that pages fit together. */
   async function work(search: BoardSearch) {
@@ -36,18 +39,22 @@ export function callbackViewStore(tx: DbTx) {
           ? sql`b.priority <= ${-Number(after[2])} and
               (-b.priority, b.first_miss_at, b.id) > (${after[2]}, to_timestamp(${Number(after[3]) / 1000}), ${after[4]})`
           : sql`true`;
-      return sql`select b.id, b.priority, b.first_miss_at from callbacks b
+      return sql`select b.id, b.xmin, b.priority, b.first_miss_at from callbacks b
         where ${asked} and ${when} and ${place} and ${gate} order by b.priority desc, b.first_miss_at, b.id limit ${most}`;
     };
     const late =
-      after?.[1] === 1 ? sql`select id, priority, first_miss_at from callbacks where false` : part(true, sql`true`);
+      after?.[1] === 1
+        ? sql`select id, xmin, priority, first_miss_at from callbacks where false`
+        : part(true, sql`true`);
     // Other lengths, which callers choose, and searches are read as they come: each would be one more statement for every connection to keep.
     const isUsual = search.limit === usualPage && search.wanted === null;
     const keys = sql`with late as materialized (${late}),
         soon as (${part(false, sql`(select count(*) from late) < ${most}`)})
-      select id from (select 0 as n, * from late union all select 1, * from soon) p
+      select id, xmin::text as version, (select coalesce(sum(changes), 0) from shown_changes)::text as shown
+      from (select 0 as n, * from late union all select 1, * from soon) p
       order by n, priority desc, first_miss_at, id limit ${most}`;
-    const rows = await viewsIn(keys, isUsual ? rowsAgain : rowsOf);
+    const named = await (isUsual ? rowsAgain : rowsOf)<Named>(tx, keys);
+    const rows = await remembered.of(named, (ids) => viewsOf(tx, ids));
     return pageOf(rows, search.limit, (row) => [
       asOf,
       row.dueAt >= asOf ? 1 : 0,
@@ -70,6 +77,12 @@ export function callbackViewStore(tx: DbTx) {
   }
 
   return {
+    /** Puts the entries of changes together; whoever reads meanwhile sees them or their sum. */
+    async gather(): Promise<void> {
+      await tx.execute(sql`with gone as (
+          delete from shown_changes where (select count(*) from shown_changes) > 1 returning changes)
+        insert into shown_changes (changes) select sum(changes) from gone having count(*) > 0`);
+    },
     board: (search: BoardSearch) => (ofWork.includes(search.filter) ? work(search) : settled(search)),
     byIds(ids: readonly number[]): Promise<CallbackView[]> {
       return viewsOf(tx, ids);

@@ -21,6 +21,7 @@ import { presenceStore } from './presence.ts';
 import { pushStore } from './push.ts';
 import { recordingPauseStore } from './recording-pauses.ts';
 import { recordingStore } from './recordings.ts';
+import { type RememberedViews, rememberViews } from './remembered-views.ts';
 import { requestAnswerStore } from './request-answers.ts';
 import { requestKeyStore } from './request-keys.ts';
 import { ruleStore } from './rules.ts';
@@ -32,7 +33,7 @@ import { storesOf } from './transact.ts';
 import { wallStore } from './wall.ts';
 
 /** The stores of the ledger and those of people, contacts, recordings and the log, within one transaction. */
-export function officeStoresOf(tx: DbTx) {
+export function officeStoresOf(tx: DbTx, remembered?: RememberedViews) {
   return {
     ...storesOf(tx),
     sessions: sessionStore(tx),
@@ -62,10 +63,15 @@ export function officeStoresOf(tx: DbTx) {
     recordingPauses: recordingPauseStore(tx),
     callRows: callRowStore(tx),
     callDetails: callDetailStore(tx),
-    callbackViews: callbackViewStore(tx),
+    callbackViews: callbackViewStore(tx, remembered),
     callbackCounts: callbackCountStore(tx),
     wall: wallStore(tx),
     touched: touchedStore(tx),
   };
+}
+/** The same for all transactions of one service on one database, which remember together. */
+export function officeStoresOver() {
+  const remembered = rememberViews();
+  return (tx: DbTx) => officeStoresOf(tx, remembered);
 }
 export type OfficeStores = ReturnType<typeof officeStoresOf>;

@@ -10,7 +10,7 @@ import { buildServer } from '../../server/http/server.ts';
 import { currentOnce } from '../../server/platform/once.ts';
 import { hashPassword } from '../../server/platform/password.ts';
 import type { Attempt } from '../../server/store/attempts.ts';
-import { officeStoresOf } from '../../server/store/office-stores.ts';
+import { officeStoresOver } from '../../server/store/office-stores.ts';
 import { transactWith } from '../../server/store/transact.ts';
 import type { Deps } from '../../server/usecases/deps.ts';
 import type { Office } from '../../server/usecases/office.ts';
@@ -82,7 +82,7 @@ export async function openWeb(over: Partial<HttpDeps> = {}): Promise<Web> {
   const recordingsDir = await realpath(await mkdtemp(join(tmpdir(), 'rb-recordings-')));
   const house: Office & Deps = {
     ...ledger.deps,
-    transact: transactWith(ledger.database.db, officeStoresOf, currentOnce),
+    transact: transactWith(ledger.database.db, officeStoresOver(), currentOnce),
     matchIndex: createMatchIndex(),
   };
   const dialled: Attempt[] = [];

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silent } from '../../../server/platform/postgres/log.ts';
 import { migrateDatabase, migrationsFolder } from '../../../server/platform/postgres/migrate.ts';
 import type { BoardScope } from '../../../server/store/board-search.ts';
+import { callbackViewStore } from '../../../server/store/callback-views.ts';
 import { acknowledge } from '../../../server/usecases/acknowledge.ts';
 import { assignCallback } from '../../../server/usecases/assign-callback.ts';
 import { claimCallback } from '../../../server/usecases/claim-callback.ts';
@@ -80,6 +81,18 @@ describe('the counts of the board', () => {
         expect({ line, owner, ...kept }).toEqual({ line, owner, ...counted });
       }
     }
+    // What this service remembers of the rows is what they are.
+    const search = {
+      filter: 'owed',
+      line: undefined,
+      owner: undefined,
+      wanted: null,
+      cursor: undefined,
+      limit: 50,
+    } as const;
+    const page = { ...search, now: web.ledger.clock.at, settledSince: 0 };
+    const { rows } = await web.house.transact((tx) => tx.callbackViews.board(page));
+    expect(rows).toEqual((await web.ledger.database.db.transaction((tx) => callbackViewStore(tx).board(page))).rows);
   }
 
   test.each([1, 2, 3])(
