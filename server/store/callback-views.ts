@@ -50,7 +50,8 @@ export function callbackViewStore(tx: DbTx, remembered: RememberedViews = rememb
     const isUsual = search.limit === usualPage && search.wanted === null;
     const keys = sql`with late as materialized (${late}),
         soon as (${part(false, sql`(select count(*) from late) < ${most}`)})
-      select id, xmin::text as version, (select coalesce(sum(changes), 0) from shown_changes)::text as shown
+      select id, xmin::text as version,
+        concat((select coalesce(sum(changes), 0) from shown_changes), ' ', pg_postmaster_start_time()) as shown
       from (select 0 as n, * from late union all select 1, * from soon) p
       order by n, priority desc, first_miss_at, id limit ${most}`;
     const named = await (isUsual ? rowsAgain : rowsOf)<Named>(tx, keys);

@@ -5,7 +5,7 @@ export interface Named {
   readonly id: number;
   /** Changes with the item's row. */
   readonly version: string;
-  /** Changes with whatever else a row of the board shows. */
+  /** Changes with whatever else a row of the board shows, and when the database is another, such as one put back to an earlier day. */
   readonly shown: string;
 }
 

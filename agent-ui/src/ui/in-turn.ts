@@ -53,22 +53,40 @@ export function useInTurn(isBusy: () => boolean = () => false): readonly [made: 
   return [made, () => setMade(true)];
 }
 
+/**
+ * Whether something that opens has stood closed for a moment already: only then does it know, when it closes again, what had the
+ * focus before. False while it was never wanted.
+ */
+export function useMadeClosed(wanted: boolean): boolean {
+  const [isMade, setMade] = useState(false);
+  useEffect(() => {
+    if (wanted) setMade(true);
+  }, [wanted]);
+  return isMade;
+}
+
 /** The same for what drops down from a button, which stands at rest before. A press at rest makes the rest and opens it. */
 export function useButtonInTurn(opened: boolean, open: () => void) {
   const button = useRef<HTMLButtonElement>(null);
   const [isMade, makeNow] = useInTurn(() => button.current?.matches(':active, :focus') ?? false);
+  const stoodClosed = useMadeClosed(isMade);
   const wasPressed = useRef(false);
+  const hadFocus = useRef(false);
   useEffect(() => {
-    if (opened && !isMade) makeNow();
-    if (!isMade || !wasPressed.current) return;
-    wasPressed.current = false;
+    if (opened && !isMade) {
+      hadFocus.current = button.current?.matches(':focus') ?? false;
+      makeNow();
+    }
+    if (!isMade || !(wasPressed.current || hadFocus.current)) return;
     // The button is a new one now; the focus returns to it when what dropped down is closed.
     button.current?.focus({ preventScroll: true });
-    open();
+    if (wasPressed.current) open();
+    wasPressed.current = false;
+    hadFocus.current = false;
   });
   const press = (): void => {
     wasPressed.current = true;
     makeNow();
   };
-  return { isMade, button, press };
+  return { isMade, isOpen: opened && stoodClosed, button, press };
 }

@@ -26,10 +26,10 @@ export function MenuInTurn({ button, children, ...props }: Props) {
     ...(value === undefined ? {} : { value }),
     ...(onValue === undefined ? {} : { onChange: onValue }),
   });
-  const { isMade, button: own, press } = useButtonInTurn(opened, () => onChange(true));
+  const { isMade, isOpen, button: own, press } = useButtonInTurn(opened, () => onChange(true));
   if (!isMade) return cloneElement(button, { ref: own, onClick: press, 'aria-haspopup': 'menu' });
   return (
-    <Menu {...menu} opened={opened} onChange={onChange}>
+    <Menu {...menu} opened={isOpen} onChange={onChange}>
       <Menu.Target>{cloneElement(button, { ref: own })}</Menu.Target>
       <Menu.Dropdown>{children()}</Menu.Dropdown>
     </Menu>

@@ -52,6 +52,8 @@ export function NextContact({ value, onChange, none = true, everyDays = null, ho
     .map((count) => (count === held?.count && held.at === value ? held : { count, at: now + count * hour }))
     .filter(({ at }) => dayOffset(at, now) === 0 && hourIn(at, site.timeZone) <= lastHour);
   const near = [today, tomorrow, in3, cadence, ...inHours.map(({ at }) => at)];
+  /** What was chosen and none of the chips stands for. */
+  const other = value === null || near.includes(value) ? null : value;
   const owed = (at: number): string => {
     const count = ahead.owedOn(at);
     const day = formatDay(at, language);
@@ -91,7 +93,11 @@ export function NextContact({ value, onChange, none = true, everyDays = null, ho
             {t('next.cadence')}
           </Chip>
         )}
-        <Chip on={picking || (value !== null && !near.includes(value))} onClick={startPicking}>
+        <Chip
+          on={picking || other !== null}
+          onClick={startPicking}
+          aside={other === null || picking ? undefined : `${formatDay(other, language)} ${formatTime(other, language)}`}
+        >
           <span className={classes.withIcon}>
             <IconCalendarPlus size={14} stroke={1.6} aria-hidden />
             {t('next.pick')}

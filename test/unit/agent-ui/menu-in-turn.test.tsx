@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { Menu } from '@mantine/core';
-import { act } from 'react';
+import { act, useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { draw, named, press, the, undraw } from './drawn.tsx';
 
@@ -65,4 +65,31 @@ test('a button that has the focus is left as it is until the focus has gone', as
   before.blur();
   await turn();
   expect(isMade('one')).toBe(true);
+});
+
+test('a menu that a key opens before it was made gives the focus back to where it was', async () => {
+  let open: (opened: boolean) => void = () => undefined;
+  function ByKey() {
+    const [opened, setOpened] = useState(false);
+    open = setOpened;
+    return (
+      <MenuInTurn opened={opened} onChange={setOpened} button={<button type="button">state</button>} returnFocus>
+        {() => <Menu.Item>pause</Menu.Item>}
+      </MenuInTurn>
+    );
+  }
+  await draw(
+    <>
+      <input aria-label="note" />
+      <ByKey />
+    </>,
+  );
+  const note = the<HTMLInputElement>('input', 'note');
+  note.focus();
+  await act(async () => open(true));
+  await turn();
+  await act(async () => the<HTMLButtonElement>('button', 'pause').focus());
+  await act(async () => open(false));
+  await turn();
+  expect(document.activeElement).toBe(note);
 });

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useDial } from '../../api/dialing.ts';
 import { useCommon } from '../../i18n/words.ts';
 import { type DialRequest, DialRequestProvider } from '../../ui/dial-request.tsx';
+import { useMadeClosed } from '../../ui/in-turn.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useProblemWords } from '../../ui/problem.tsx';
 import { useOffline } from '../../ui/use-offline.ts';
@@ -16,8 +17,7 @@ import { useWords } from './words.ts';
 export function DialConfirm({ children }: { readonly children: ReactNode }) {
   const common = useCommon();
   const [request, setRequest] = useState<DialRequest | null>(null);
-  const [isMade, setMade] = useState(false);
-  if (request !== null && !isMade) setMade(true);
+  const isMade = useMadeClosed(request !== null);
   useTelLinks(setRequest);
   const close = (): void => setRequest(null);
   return (
@@ -32,9 +32,9 @@ export function DialConfirm({ children }: { readonly children: ReactNode }) {
             <Question request={request} onDone={close} />
           </Popover.Dropdown>
         </Popover>
-      ) : isMade ? (
+      ) : request !== null || isMade ? (
         <Modal
-          opened={request !== null}
+          opened={request !== null && isMade}
           onClose={close}
           size={340}
           closeButtonProps={{ 'aria-label': common.t('action.close') }}

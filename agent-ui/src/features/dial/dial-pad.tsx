@@ -6,6 +6,7 @@ import { useDial } from '../../api/dialing.ts';
 import { recentNumbers } from '../../api/recent-numbers.ts';
 import { localDigits } from '../../i18n/digits.ts';
 import { useCommon } from '../../i18n/words.ts';
+import { useMadeClosed } from '../../ui/in-turn.ts';
 import { PhoneNumber } from '../../ui/phone-number.tsx';
 import { useProblemWords } from '../../ui/problem.tsx';
 import classes from './dial-pad.module.css';
@@ -22,13 +23,12 @@ interface Props {
 export function DialPad({ opened, onClose }: Props) {
   const { t } = useWords();
   const common = useCommon();
-  const [isMade, setMade] = useState(opened);
-  if (opened && !isMade) setMade(true);
+  const isMade = useMadeClosed(opened);
   // Until it is opened for the first time there is no reason to draw it.
   if (!opened && !isMade) return null;
   return (
     <Modal
-      opened={opened}
+      opened={opened && isMade}
       onClose={onClose}
       title={t('title')}
       size={340}

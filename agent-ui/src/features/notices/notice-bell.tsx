@@ -33,7 +33,7 @@ export function NoticeBell() {
     if (notice.readAt === null) read.mutate([notice.id]);
     void navigate(`/callbacks?item=${notice.callback.id}`);
   };
-  const { isMade, button, press } = useButtonInTurn(opened, () => setOpened(true));
+  const { isMade, isOpen, button, press } = useButtonInTurn(opened, () => setOpened(true));
   const bell = (
     <button
       ref={button}
@@ -55,7 +55,7 @@ export function NoticeBell() {
   if (!isMade) return bell;
   return (
     <Popover
-      opened={opened}
+      opened={isOpen}
       onChange={setOpened}
       position={narrow ? 'top-end' : 'right-end'}
       width={340}
