@@ -82,15 +82,8 @@ describe('the counts of the board', () => {
       }
     }
     // What this service remembers of the rows is what they are.
-    const search = {
-      filter: 'owed',
-      line: undefined,
-      owner: undefined,
-      wanted: null,
-      cursor: undefined,
-      limit: 50,
-    } as const;
-    const page = { ...search, now: web.ledger.clock.at, settledSince: 0 };
+    const all = { line: undefined, owner: undefined, wanted: null, cursor: undefined, settledSince: 0 };
+    const page = { ...all, filter: 'owed' as const, limit: 50, now: web.ledger.clock.at };
     const { rows } = await web.house.transact((tx) => tx.callbackViews.board(page));
     expect(rows).toEqual((await web.ledger.database.db.transaction((tx) => callbackViewStore(tx).board(page))).rows);
   }
